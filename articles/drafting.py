@@ -1,0 +1,56 @@
+"""Work in progress: one draft of an article in a language, which only publishing shows."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles import richtext
+from articles.models import Article, Draft
+from languages import column, localized
+
+
+def texts(article: Article, language: str) -> dict[str, str]:
+    """The texts that an editor goes on from: the draft's where there is one, else the row's."""
+    draft = article.drafts.filter(language=language).first()
+    if draft is not None:
+        return {field: draft.fields.get(field) or "" for field in Article.TEXTS}
+    return {field: localized(article, field, language) or "" for field in Article.TEXTS}
+
+
+@transaction.atomic
+def save(
+    *, article: Article, language: str, fields: Mapping[str, str], person: "Person | None" = None
+) -> Draft:
+    """Keeps `fields` (some of Article.TEXTS) as the draft of `article` in `language`.
+
+    Until a language is first published nobody reads its columns, so they follow the draft: lists
+    and search of the newsroom then need the row alone. What was handed in or approved before is
+    so no longer.
+    """
+    kept = texts(article, language) | dict(fields)
+    kept["body"] = richtext.clean(kept["body"])
+    draft, _ = Draft.objects.update_or_create(
+        article=article,
+        language=language,
+        defaults={
+            "fields": kept,
+            "person": person,
+            "saved_at": timezone.now(),
+            "handed_in_at": None,
+            "approved_at": None,
+            "approved_by": None,
+        },
+        create_defaults={
+            "fields": kept,
+            "person": person,
+            "based_on": article.revision,
+        },
+    )
+    if localized(article, "published_at", language) is None:
+        names = [column(field, language) for field in Article.TEXTS]
+        for field, name in zip(Article.TEXTS, names, strict=True):
+            setattr(article, name, kept[field])
+        article.save(update_fields=names)
+    return draft

@@ -1,0 +1,69 @@
+"""Photos of the library as pages show them: the edge between the model and `pictures`."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from articles.models import Photo
+from articles.photos import FOLDER
+from languages import localized
+from pictures import markup, renditions
+
+BASE = f"{settings.MEDIA_URL}{FOLDER}/"
+IN_TEXT = "(min-width: 60rem) 40rem, 100vw"
+
+
+def drawn(
+    photo: Photo, language: str, *, sizes: str, priority: bool = False, alt: str | None = None
+) -> SafeString:
+    """The picture itself; `alt` replaces its description, empty where a headline beside it says
+    the same."""
+    return markup.picture(
+        photo.renditions,
+        name=photo.name,
+        base_url=BASE,
+        alt=(localized(photo, "alt", language) or "") if alt is None else alt,
+        sizes=sizes,
+        lazy=not priority,
+        priority=priority,
+        focus=(photo.focus_x, photo.focus_y),
+    )
+
+
+def credit(photo: Photo) -> str:
+    """Who made the photo, as readers are told."""
+    return photo.credit or (_("Archive of the paper") if photo.credit_unknown else "")
+
+
+def caption(photo: Photo, language: str, said: str | None = None) -> SafeString:
+    """Caption and credit; `said` is what the article says instead of the photo's own caption,
+    already safe."""
+    text = said or format_html("{}", localized(photo, "caption", language) or "")
+    source = credit(photo)
+    if not text and not source:
+        return SafeString("")
+    credited = format_html(' <span class="credit">{}</span>', source) if source else ""
+    return format_html("<figcaption>{}{}</figcaption>", SafeString(text), credited)
+
+
+def figure(photo: Photo, language: str) -> Callable[[str | None], str]:
+    """What draws `photo` inside a text, given the text's own caption or none."""
+
+    def draw(said: str | None) -> str:
+        picture = drawn(photo, language, sizes=IN_TEXT)
+        return format_html(
+            '<figure class="pic">{}{}</figure>', picture, caption(photo, language, said)
+        )
+
+    return draw
+
+
+def largest(photo: Photo) -> str:
+    """The path of the largest JPEG, for pages of others that show a card of ours."""
+    record = photo.renditions
+    if not record:
+        return ""
+    return BASE + renditions.file_name(photo.name, max(record["widths"]), record["formats"][-1])

@@ -1,0 +1,127 @@
+"""The printed paper: its issues and what stands in them on paper only."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles import addresses
+from articles.invariants import codes, newest_first, within
+from articles.models.photo import Photo, private_storage
+from articles.querysets import IssueQuerySet
+from edition.models import PublicModel
+from languages import current, localized
+
+NUMBER = r"[0-9A-Za-zА-Яа-я]+(?:[–/-][0-9A-Za-zА-Яа-я]+)*"
+
+
+def secret() -> str:
+    """The part of a PDF's address that nobody can guess."""
+    return secrets.token_urlsafe(18)
+
+
+class Issue(PublicModel):
+    """One printed issue. Its number is text, since a double issue has two."""
+
+    number = models.CharField(
+        _("number"),
+        max_length=20,
+        unique=True,
+        validators=[RegexValidator(rf"^{NUMBER}\Z", _("A number such as 281 or 281–282."))],
+    )
+    order = models.PositiveIntegerField(
+        _("order"), unique=True, help_text=_("The place among all issues, as a number.")
+    )
+    date = models.DateField(_("date"), db_index=True)
+    pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    cover = models.ForeignKey(
+        Photo, models.SET_NULL, null=True, blank=True, verbose_name=_("cover"), related_name="+"
+    )
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    pdf = models.FileField(
+        _("PDF"), upload_to="issues/%Y", storage=private_storage, blank=True
+    )
+    pdf_published_at = models.DateTimeField(_("PDF published"), null=True, blank=True)
+    pdf_secret = models.CharField(max_length=24, default=secret, editable=False, unique=True)
+
+    objects = IssueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("issue")
+        verbose_name_plural = _("issues")
+        ordering = ("-order",)
+        constraints = (
+            *within("issue", title=200),
+            models.CheckConstraint(condition=Q(number__length__lte=20), name="issue_number_length"),
+            models.CheckConstraint(
+                condition=Q(pages__isnull=True) | Q(pages__gte=1), name="issue_has_pages"
+            ),
+            models.CheckConstraint(
+                condition=Q(pdf_published_at__isnull=True) | ~Q(pdf=""),
+                name="issue_published_pdf_is_there",
+            ),
+        )
+        indexes = (*newest_first("issue", "newest", "date"),)
+
+    def __str__(self) -> str:
+        return str(_("Issue %(number)s") % {"number": self.number})
+
+    def clean(self) -> None:
+        self.number = self.number.strip()
+        if self.pdf_published_at and not self.pdf:
+            raise ValidationError({"pdf_published_at": _("There is no PDF to publish.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # One dash for all, so that 281-282 and 281–282 cannot both exist.
+        self.number = self.number.replace("-", "–")
+        super().save(*args, **kwargs)
+
+    def is_published(self, language: str, at: datetime | None = None) -> bool:
+        """Whether readers of `language` see this issue at the moment `at` (now)."""
+        date = localized(self, "published_at", language)
+        return date is not None and date <= (at or timezone.now())
+
+    def live_languages(self, at: datetime) -> list[str]:
+        """The languages in which the issue is published, in the order of settings."""
+        return [code for code in codes() if self.is_published(code, at)]
+
+    def pdf_address(self, at: datetime) -> str:
+        """The address of the PDF, or nothing before its own date."""
+        if not self.pdf or self.pdf_published_at is None or self.pdf_published_at > at:
+            return ""
+        return addresses.issue_pdf(self.number, self.pdf_secret)
+
+    def address(self, language: str) -> str:
+        return addresses.issue(language, self.number)
+
+    def get_absolute_url(self) -> str:
+        return self.address(current())
+
+
+class PrintItem(PublicModel):
+    """Something that stands in an issue on paper only: a crossword, letters, an advertisement."""
+
+    issue = models.ForeignKey(
+        Issue, models.CASCADE, verbose_name=_("issue"), related_name="print_items"
+    )
+    page = models.PositiveSmallIntegerField(_("page"))
+    title = models.CharField(_("title"), max_length=200)
+
+    class Meta:
+        verbose_name = _("item on paper only")
+        verbose_name_plural = _("items on paper only")
+        ordering = ("page", "id")
+        constraints = (
+            *within("print_item", title=200),
+            models.CheckConstraint(condition=Q(page__gte=1), name="print_item_has_page"),
+        )
+
+    def __str__(self) -> str:
+        return localized(self, "title", current()) or f"№ {self.pk}"

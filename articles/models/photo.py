@@ -1,0 +1,94 @@
+"""The photo library: the original is private, readers get renditions."""
+
+from typing import Any
+
+from django.core.files.storage import storages
+from django.core.validators import MaxValueValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.invariants import within
+from edition.models import PublicModel
+from languages import current, localized
+
+
+def private_storage():
+    """The storage that no web server maps; asked for late, so that tests may change it."""
+    return storages["private"]
+
+
+class Photo(PublicModel):
+    """A picture with its credit, its rights and its texts in every language."""
+
+    file = models.ImageField(_("original"), upload_to="photos/%Y/%m", storage=private_storage)
+    digest = models.CharField(max_length=64, editable=False, db_index=True, default="")
+    renditions = models.JSONField(editable=False, default=dict)
+    credit = models.CharField(
+        _("author / source"),
+        max_length=200,
+        blank=True,
+        help_text=_("Read from the file where it says so. Without it nothing can be published."),
+    )
+    credit_unknown = models.BooleanField(
+        _("author unknown"),
+        default=False,
+        help_text=_("Only for pictures that came from an old archive."),
+    )
+    caption = models.CharField(_("caption"), max_length=500, blank=True)
+    alt = models.CharField(_("description for those who do not see it"), max_length=300, blank=True)
+    focus_x = models.PositiveSmallIntegerField(
+        _("focal point from the left, %"), default=50, validators=[MaxValueValidator(100)]
+    )
+    focus_y = models.PositiveSmallIntegerField(
+        _("focal point from the top, %"), default=50, validators=[MaxValueValidator(100)]
+    )
+    rights_holder = models.CharField(_("rights holder"), max_length=200, blank=True)
+    licence = models.CharField(_("licence"), max_length=200, blank=True)
+    allowed_until = models.DateField(_("allowed until"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        ordering = ("-id",)
+        constraints = (
+            *within("photo", caption=500, alt=300),
+            models.CheckConstraint(
+                condition=Q(focus_x__lte=100) & Q(focus_y__lte=100), name="photo_focus_in_picture"
+            ),
+            models.CheckConstraint(
+                condition=Q(credit__length__lte=200)
+                & Q(rights_holder__length__lte=200)
+                & Q(licence__length__lte=200),
+                name="photo_rights_length",
+            ),
+        )
+
+    def __str__(self) -> str:
+        caption = localized(self, "caption", current()) or localized(self, "alt", current())
+        return caption or f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def is_credited(self) -> bool:
+        """Whether it may go out: its author is named, or known to be unknown."""
+        return bool(self.credit) or self.credit_unknown
+
+    @property
+    def name(self) -> str:
+        """What the names of its renditions begin with; changes when the picture does."""
+        return f"{self.digest[:2]}/{self.digest[:24]}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        from articles import photos, publishing, tasks  # all of them work with this model
+
+        fresh = bool(self.file) and not self.file._committed
+        if fresh:
+            photos.take_in(self)
+        super().save(*args, **kwargs)
+        if fresh:
+            transaction.on_commit(lambda: tasks.make_renditions.enqueue(self.pk))
+        if not self.is_credited:
+            for article in self.articles.all():
+                publishing.hold_back(article=article)

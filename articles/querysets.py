@@ -1,0 +1,153 @@
+"""What is public, defined once, and the lists that the paper and the newsroom ask for."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+from articles import richtext
+from articles.invariants import codes
+from articles.rows import Rows, named
+from edition.models import PublicQuerySet
+from languages import column, columns, current
+
+if TYPE_CHECKING:
+    from articles.models import Author, Issue, Section, Tag
+
+PHOTO_SHARED = ("digest", "renditions", "credit", "credit_unknown", "focus_x", "focus_y",
+                "withdrawn_at")
+
+
+def readable_q(language: str, at: datetime) -> Q:
+    """What readers of `language` may open at the moment `at`: published, and not withdrawn."""
+    published, withdrawn = columns(("published_at", "withdrawn_at"), language)
+    return Q(**{f"{published}__lte": at}) & (
+        Q(**{f"{withdrawn}__isnull": True}) | Q(**{f"{withdrawn}__gt": at})
+    )
+
+
+def published_q(language: str, at: datetime) -> Q:
+    """What stands in lists, feeds and search: readable, and not marked as unlisted."""
+    return readable_q(language, at) & Q(unlisted=False)
+
+
+class ArticleQuerySet(PublicQuerySet):
+    def readable(self, language: str | None = None, at: datetime | None = None) -> Self:
+        """Articles that can be opened by their address in `language` (the active one)."""
+        return self.filter(readable_q(language or current(), at or timezone.now()))
+
+    def published(self, language: str | None = None, at: datetime | None = None) -> Self:
+        """Articles that readers of `language` (the active one) find at the moment `at` (now)."""
+        return self.filter(published_q(language or current(), at or timezone.now()))
+
+    def newest_first(self, language: str) -> Self:
+        return self.order_by(F(column("published_at", language)).desc(), "-id")
+
+    def in_section(self, section: "Section | int") -> Self:
+        return self.filter(section=section)
+
+    def by_author(self, author: "Author | int") -> Self:
+        return self.filter(bylines__author=author)
+
+    def with_tag(self, tag: "Tag | int") -> Self:
+        return self.filter(tagged__tag=tag)
+
+    def in_issue(self, issue: "Issue | int") -> Self:
+        return self.filter(issue=issue)
+
+    def between(self, language: str, start: datetime, end: datetime) -> Self:
+        """Published in `language` from `start` until before `end`."""
+        name = column("published_at", language)
+        return self.filter(**{f"{name}__gte": start, f"{name}__lt": end})
+
+    def in_page_order(self) -> Self:
+        return self.order_by(F("issue_page").asc(nulls_last=True), "id")
+
+    def with_authors(self, language: str) -> Self:
+        """Adds `signed`: the authors in their order, each with id, slug, name and lang."""
+        from articles.models import Byline
+
+        rows = Byline.objects.filter(article=OuterRef("pk")).order_by("position", "id")
+        return self.annotate(signed=Rows(rows, **named(language, "author__")))
+
+    def with_tags(self, language: str) -> Self:
+        """Adds `themes`: the tags, each with id, slug, name and lang."""
+        from articles.models import TaggedArticle
+
+        rows = TaggedArticle.objects.filter(content_object=OuterRef("pk")).order_by("tag_id")
+        return self.annotate(themes=Rows(rows, **named(language, "tag__")))
+
+    def as_stories(self, language: str) -> Self:
+        """With just what a list shows of each article in one language, in a single query."""
+        photo = [*PHOTO_SHARED, column("alt", language), column("caption", language)]
+        return (
+            self.select_related("photo")
+            .with_authors(language)
+            .only(
+                *columns(("headline", "kicker", "slug", "lead", "published_at"), language),
+                *(f"photo__{name}" for name in photo),
+                "section_id",
+                "issue_id",
+                "issue_page",
+                "kind",
+                "place",
+            )
+        )
+
+    def count_by_month(self, language: str) -> QuerySet[Any, tuple[date, int]]:
+        """(first day of the month, number of articles) of all months that have any."""
+        from django.db.models import Count
+
+        return (
+            self.annotate(month=TruncMonth(column("published_at", language)))
+            .order_by("month")
+            .values_list("month")
+            .annotate(count=Count("pk"))
+        )
+
+    def update(self, **values: Any) -> int:
+        for code in codes():
+            name = column("body", code)
+            if isinstance(values.get(name), str):
+                values[name] = richtext.clean(values[name])
+        return super().update(**values)
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list:
+        objs = list(objs)
+        for article in objs:
+            article.tidy()
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def bulk_update(self, objs: Any, fields: Sequence[str], *args: Any, **kwargs: Any) -> int:
+        objs = list(objs)
+        for article in objs:
+            article.tidy()
+        return super().bulk_update(objs, fields, *args, **kwargs)
+
+    update.alters_data = True  # type: ignore[attr-defined]
+    bulk_create.alters_data = True  # type: ignore[attr-defined]
+    bulk_update.alters_data = True  # type: ignore[attr-defined]
+
+
+class IssueQuerySet(PublicQuerySet):
+    def published(self, language: str | None = None, at: datetime | None = None) -> Self:
+        """Issues that readers of `language` (the active one) see at the moment `at` (now)."""
+        name = column("published_at", language or current())
+        return self.filter(**{f"{name}__lte": at or timezone.now()})
+
+    def in_year(self, year: int) -> Self:
+        return self.filter(date__year=year)
+
+    def as_covers(self, language: str) -> Self:
+        """With just what a cover in the archive shows."""
+        return self.select_related("cover").only(
+            "number",
+            "order",
+            "date",
+            "pages",
+            *columns(("title", "published_at"), language),
+            *(f"cover__{name}" for name in (*PHOTO_SHARED, column("alt", language))),
+        )

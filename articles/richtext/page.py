@@ -1,0 +1,89 @@
+"""The stored body as readers get it."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, override
+
+from articles import typography
+
+from .reading import plain
+
+Figure = Callable[[str | None], str]
+"""Makes the safe HTML of a photo from the HTML of its caption (None: it has none here)."""
+
+_TAGS = re.compile(r"(<[^>]+>)")
+_PHOTO = re.compile(r'<figure data-photo="(\d+)"')
+_EXTERNAL = ('<a href="http:', '<a href="https:')
+
+
+def render(html: str, *, language: str, figures: Mapping[int, Figure]) -> SafeString:
+    """A body from the store (canonical, see ``clean``), written in ``language``, for the page.
+
+    ``figures`` maps the number of a photo to the function that makes its HTML; photos without one
+    are left out. The first paragraph of the body gets class "first"; the last, if nothing
+    follows it, class "end". Spaces are bound, links out of the site carry ``rel``, and tables
+    can be scrolled on their own.
+    """
+    parts = _TAGS.split(typography.bind(html, language))
+    depth = 0
+    first = last = -1
+    figure = 0  # where the open photo begins
+    for at in range(1, len(parts), 2):
+        tag = parts[at]
+        if tag[1] == "/":
+            depth -= 1
+            if tag == "</figure>":
+                _put_photo(parts, figure, at, figures)
+            elif tag == "</table>":
+                parts[at] = "</table></div>"
+        elif tag == "<br>":
+            pass
+        elif tag == "<hr>":
+            last = last if depth else -1
+        else:
+            if not depth:
+                last = at if tag[1:3] in ("p>", "p ") else -1
+                if first < 0 <= last:
+                    first = last
+            depth += 1
+            if tag.startswith(_EXTERNAL):
+                parts[at] = f'{tag[:-1]} rel="noopener noreferrer">'
+            elif tag.startswith("<figure"):
+                figure = at
+            elif tag.startswith("<table"):
+                parts[at] = _scrollable(parts, at, language) + tag
+    _name_ends(parts, first, last)
+    return mark_safe("".join(parts))  # the store holds nothing but the allow-list
+
+
+def _name_ends(parts: list[str], first: int, last: int) -> None:
+    """Gives the first and the last paragraph their classes; -1 where there is none."""
+    if first >= 0:
+        names = "first end" if first == last else "first"
+        parts[first] = f'<p class="{names}"{parts[first][2:]}'
+    if last >= 0 and last != first:
+        parts[last] = f'<p class="end"{parts[last][2:]}'
+
+
+def _put_photo(parts: list[str], start: int, end: int, figures: Mapping[int, Figure]) -> None:
+    """Replaces the parts of one stored figure by its picture."""
+    photo = _PHOTO.match(parts[start])
+    make = figures.get(int(photo[1])) if photo else None
+    # Between the tags of the figure stand, if anything, "", "<figcaption>", …, "</figcaption>", "".
+    caption = "".join(parts[start + 3 : end - 2]) or None
+    parts[start : end + 1] = [make(caption) if make else "", *[""] * (end - start)]
+
+
+def _scrollable(parts: list[str], table: int, language: str) -> str:
+    """The wrapper of a wide table; it can be focused, so it needs a name: that of its caption."""
+    caption = None
+    if parts[table + 2].startswith("<caption"):
+        end = parts.index("</caption>", table)
+        caption = plain("".join(parts[table + 2 : end]))
+    if not caption:
+        with override(language):
+            caption = gettext("Table")
+    return f'<div class="table" tabindex="0" role="region" aria-label="{escape(caption)}">'

@@ -1,0 +1,14 @@
+"""Work done after the request by the task worker."""
+
+from django_tasks import task
+
+from articles import photos
+from articles.models import Photo
+
+
+@task()
+def make_renditions(photo_id: int) -> None:
+    """Makes the renditions of one photo; nothing to do where it was deleted meanwhile."""
+    photo = Photo.objects.filter(pk=photo_id).first()
+    if photo is not None and photo.file:
+        photos.make_renditions(photo)

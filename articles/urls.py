@@ -1,0 +1,24 @@
+"""Addresses of articles, lists, the archive and printed issues."""
+
+from django.urls import include, path
+
+from articles.views import archive, article, front, issue, lists
+
+app_name = "articles"
+
+in_language = [
+    path("", front.front, name="front"),
+    path("articles/<numbered:numbered>/", article.article, name="article"),
+    path("sections/<numbered:numbered>/", lists.section, name="section"),
+    path("authors/<numbered:numbered>/", lists.author, name="author"),
+    path("tags/<numbered:numbered>/", lists.tag, name="tag"),
+    path("archive/", archive.years, name="archive"),
+    path("archive/<int:year>/", archive.year, name="year"),
+    path("archive/<int:year>/<int:month>/", archive.month, name="month"),
+    path("issues/<str:number>/", issue.issue, name="issue"),
+]
+
+urlpatterns = [
+    path("<language:language>/", include(in_language)),
+    path("issues/<str:number>/<str:secret>.pdf", issue.pdf, name="issue-pdf"),
+]

@@ -1,0 +1,151 @@
+"""The archive: years with counts, the issues and months of a year, the articles of a month."""
+
+from collections import defaultdict
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles import addresses
+from articles.models import Article, Issue
+from articles.views.lists import Leaf
+from languages.page import PublicPage, everywhere
+
+FIRST_YEAR = 1600  # no newspaper is older
+
+
+class Counts:
+    """How many articles each month of each year has, in one language, in one query."""
+
+    def __init__(self, language: str, now: datetime) -> None:
+        articles = Article.objects.published(language, now)
+        self.months = {(d.year, d.month): n for d, n in articles.count_by_month(language)}
+        self.years: dict[int, int] = defaultdict(int)
+        for (year, _month), number in self.months.items():
+            self.years[year] += number
+
+    @property
+    def total(self) -> int:
+        return sum(self.years.values())
+
+    def decades(self) -> list[tuple[int, list[tuple[int, int]]]]:
+        """(first year, [(year, articles)]) of every decade that has any, newest first."""
+        found: dict[int, list] = defaultdict(list)
+        for year in sorted(self.years, reverse=True):
+            found[year // 10 * 10].append((year, self.years[year]))
+        return list(found.items())
+
+    def nearest(self, year: int, month: int) -> tuple[int, int] | None:
+        """The month that has articles and lies nearest to the one asked for."""
+        return min(
+            self.months, key=lambda m: abs((m[0] - year) * 12 + m[1] - month), default=None
+        )
+
+
+@require_safe
+def years(request: HttpRequest, language: str) -> HttpResponse:
+    """The years; beneath them the newest year, as on a shelf."""
+    counts = Counts(language, timezone.now())
+    newest = max(counts.years, default=None)
+    return _shelf(request, language, counts, newest, addresses.archive("{}"), _("Archive"))
+
+
+@require_safe
+def year(request: HttpRequest, language: str, year: int) -> HttpResponse:
+    """A year: its months with their counts and the covers of its issues."""
+    now = timezone.now()
+    if not FIRST_YEAR <= year <= now.year or request.path != addresses.archive(language, year):
+        raise Http404
+    title = _("Archive, %(year)s") % {"year": year}
+    counts = Counts(language, now)
+    return _shelf(request, language, counts, year, addresses.archive("{}", year), title)
+
+
+def _shelf(
+    request: HttpRequest,
+    language: str,
+    counts: Counts,
+    shown: int | None,
+    pattern: str,
+    title: str,
+) -> HttpResponse:
+    issues: dict[int, list[Issue]] = defaultdict(list)
+    if shown is not None:
+        published = Issue.objects.published(language).in_year(shown).as_covers(language)
+        for issue in published.order_by("-date", "-id"):
+            issues[issue.date.month].append(issue)
+    with_any = {month for (year, month) in counts.months if year == shown} | set(issues)
+    months = [
+        (date(shown, month, 1), counts.months.get((shown, month), 0), issues[month])
+        for month in sorted(with_any, reverse=True)
+    ]
+    return render(
+        request,
+        "articles/archive.html",
+        {
+            "page": PublicPage(
+                code=language,
+                title=title,
+                paths=everywhere(pattern),
+                indexable=bool(months) or "/archive/" == pattern[-9:],
+            ),
+            "counts": counts,
+            "shown": shown,
+            "months": months,
+            "articles": counts.years.get(shown, 0) if shown else 0,
+            "issues": sum(len(found) for found in issues.values()),
+            "whole": pattern == addresses.archive("{}"),
+        },
+    )
+
+
+@require_safe
+def month(request: HttpRequest, language: str, year: int, month: int) -> HttpResponse:
+    """The articles of a month, newest first."""
+    now = timezone.now()
+    if not FIRST_YEAR <= year <= now.year or not 1 <= month <= 12:
+        raise Http404
+    address = addresses.archive(language, year, month)
+    if request.path != address:
+        return HttpResponsePermanentRedirect(address)
+    start, end = bounds(year, month)
+    stories = Article.objects.published(language, now).between(language, start, end)
+    leaf = Leaf(request, stories.as_stories(language).newest_first(language))
+    counts = Counts(language, now)
+    first = date(year, month, 1)
+    return render(
+        request,
+        "articles/month.html",
+        {
+            "page": PublicPage(
+                code=language,
+                title=date_format(first, "MONTH_YEAR_FORMAT"),
+                paths=everywhere(addresses.archive("{}", year, month)),
+                indexable=bool(leaf.items) and leaf.number == 1,
+            ),
+            "first": first,
+            "leaf": leaf,
+            "number": counts.months.get((year, month), 0),
+            "issues": list(
+                Issue.objects.published(language, now)
+                .filter(date__year=year, date__month=month)
+                .as_covers(language)
+                .order_by("date", "id")
+            ),
+            "counts": counts,
+            "nearest": counts.nearest(year, month) if not leaf.items else None,
+        },
+    )
+
+
+def bounds(year: int, month: int) -> tuple[datetime, datetime]:
+    """The first moment of a month and of the next, in the paper's time zone."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    following = (year + month // 12, month % 12 + 1)
+    return datetime(year, month, 1, tzinfo=zone), datetime(*following, 1, tzinfo=zone)

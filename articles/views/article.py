@@ -1,0 +1,163 @@
+"""One article, in the reader's language or, under a plain notice, in another."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles import richtext
+from articles.markup import figure, largest
+from articles.models import Article, Photo
+from articles.models.article import Text
+from articles.querysets import PHOTO_SHARED
+from languages import column, columns, current, language as language_of
+from languages.converters import Numbered
+from languages.fallback import Choice, Reason, choose
+from languages.page import PublicPage
+
+RELATED = 3
+DATES = ("published_at", "withdrawn_at", "slug")
+OLD = 5  # years, after which a notice tells from when a text is
+
+
+@require_safe
+def article(request: HttpRequest, language: str, numbered: Numbered) -> HttpResponse:
+    """The page of an article; 301 to its right address, 410 where it was withdrawn."""
+    now = timezone.now()
+    found = _find(numbered.id, language)
+    if found is None:
+        raise Http404
+    if found.is_withdrawn(language, now):
+        return _withdrawn(request, found, language, now)
+    live = found.live_languages(now)
+    chosen = choose(language, source=found.source_language, live=live)
+    if chosen is None:
+        raise Http404
+    address = found.address(language)
+    if request.path != address:
+        return HttpResponsePermanentRedirect(address)
+    text = found.text_in(chosen.language)
+    related, from_issue = _related(found, language, now)
+    return render(
+        request,
+        "articles/article.html",
+        {
+            "page": _head(found, text, chosen, live, now),
+            "article": found,
+            "text": text,
+            "shown": language_of(chosen.language),
+            "reason": chosen.reason,
+            "body": richtext.render(
+                text.body, language=chosen.language, figures=_figures(text, now)
+            ),
+            "photo": found.photo if _shows(found.photo, now) else None,
+            "corrections": [
+                (correction, *correction.text_in(chosen.language))
+                for correction in found.corrections.all()
+            ],
+            "old": _is_old(text, now),
+            "others": [language_of(code) for code in live if code != chosen.language],
+            "issue": found.issue if found.issue and found.issue.is_published(language, now) else None,
+            "related": related,
+            "from_issue": from_issue,
+        },
+    )
+
+
+def _find(id: int, language: str) -> Article | None:
+    """The article with its authors, tags, photo and issue, in one query; of the texts only those
+    in the language asked for, since another is needed seldom."""
+    every = [code for code, _name in settings.LANGUAGES]
+    return (
+        Article.objects.filter(pk=id)
+        .select_related("photo", "issue")
+        .with_authors(language)
+        .with_tags(language)
+        .only(
+            "kind",
+            "section_id",
+            "issue_page",
+            "unlisted",
+            "source_language",
+            *columns((*Text._fields[1:], "withdrawal_reason"), language),
+            *(column(field, code) for code in every for field in DATES),
+            *(f"photo__{name}" for name in PHOTO_SHARED),
+            *(f"photo__{column(name, language)}" for name in ("alt", "caption")),
+            "issue__number",
+            "issue__date",
+            f"issue__{column('published_at', language)}",
+        )
+        .first()
+    )
+
+
+def _shows(photo: Photo | None, now: datetime) -> bool:
+    return photo is not None and bool(photo.renditions) and (
+        photo.withdrawn_at is None or photo.withdrawn_at > now
+    )
+
+
+def _head(
+    found: Article, text: Text, chosen: Choice, live: list[str], now: datetime
+) -> PublicPage:
+    return PublicPage(
+        code=current(),
+        title=text.headline,
+        description=text.lead,
+        paths={code: found.address(code) for code in live},
+        indexable=chosen.reason is Reason.ASKED and not found.unlisted,
+        kind="article",
+        image=largest(found.photo) if _shows(found.photo, now) else "",
+    )
+
+
+def _figures(text: Text, now: datetime) -> dict[int, Callable[[str | None], str]]:
+    """What draws each picture that the text of the article calls for, by the photo's number."""
+    numbers = richtext.photo_numbers(text.body)
+    if not numbers:
+        return {}
+    fields = [*PHOTO_SHARED, *columns(("alt", "caption"), text.language)]
+    photos = Photo.objects.filter(pk__in=numbers).only(*fields)
+    return {photo.pk: figure(photo, text.language) for photo in photos if _shows(photo, now)}
+
+
+def _is_old(text: Text, now: datetime) -> bool:
+    return text.published_at is not None and (now - text.published_at).days > OLD * 365
+
+
+def _related(found: Article, language: str, now: datetime) -> tuple[list[Article], bool]:
+    """What to read on: the next stories of the same printed issue, else of the same section;
+    and whether they are from the issue."""
+    stories = Article.objects.published(language, now).exclude(pk=found.pk).as_stories(language)
+    if found.issue_id and found.issue_page and found.issue.is_published(language, now):
+        near = stories.filter(issue=found.issue_id, issue_page__gte=found.issue_page)
+        if nearby := list(near.order_by("issue_page", "id")[:RELATED]):
+            return nearby, True
+    section = Q(section=found.section_id) if found.section_id else Q()
+    return list(stories.filter(section).newest_first(language)[:RELATED]), False
+
+
+def _withdrawn(
+    request: HttpRequest, found: Article, language: str, now: datetime
+) -> HttpResponse:
+    live = found.live_languages(now)
+    page = PublicPage(
+        code=language,
+        title="",
+        paths={code: found.address(code) for code in live},
+        indexable=False,
+    )
+    context = {
+        "page": page,
+        "article": found,
+        "published_at": getattr(found, column("published_at", language)),
+        "withdrawn_at": getattr(found, column("withdrawn_at", language)),
+        "why": getattr(found, column("withdrawal_reason", language)),
+        "others": [language_of(code) for code in live],
+    }
+    return render(request, "articles/withdrawn.html", context, status=410)

@@ -1,0 +1,200 @@
+"""The front page: stories placed by editors, then the newest, set in zones."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import OuterRef, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.models import Article, Issue, Section
+from articles.rows import Rows
+from articles.statuses import Kind, Manner
+from languages import column
+from languages.page import PublicPage, everywhere
+
+PLACED, NEWEST, BRIEFS = 12, 30, 6
+BY_SECTION = 4
+CONTENTS = 7
+YEARS_BACK = (30, 25, 20, 15, 10, 5)
+
+
+@dataclass
+class Sheet:
+    """The stories of the front page, each in one zone; a zone that cannot be filled is empty,
+    and the template then leaves it out instead of leaving a hole."""
+
+    lead: Article | None = None
+    rail: list[Article] = field(default_factory=list)
+    second: Article | None = None
+    stack: list[Article] = field(default_factory=list)
+    column: Article | None = None
+    dossier: Article | None = None
+    odd: Article | None = None
+    mourning: Article | None = None
+    vignette: Article | None = None
+    beside: list[Article] = field(default_factory=list)
+    briefs: list[Article] = field(default_factory=list)
+
+    @property
+    def shown(self) -> set[int]:
+        """Ids of all stories that stand somewhere."""
+        single = (self.lead, self.second, self.column, self.dossier, self.odd, self.mourning,
+                  self.vignette)
+        many = (*self.rail, *self.stack, *self.beside, *self.briefs)
+        return {story.pk for story in (*single, *many) if story is not None}
+
+    @property
+    def second_cells(self) -> int:
+        """How many cells the second row has, which decides how wide each is."""
+        return sum(map(bool, (self.second, self.stack, self.column)))
+
+    @property
+    def odd_cells(self) -> int:
+        return sum(map(bool, (self.odd, self.mourning, self.vignette)))
+
+
+def compose(stories: Iterable[Article], briefs: list[Article], manners: dict[int, str]) -> Sheet:
+    """Sets `stories` (in the order of their weight) into the zones of a sheet.
+
+    Goes in: stories and briefs, and the manner of every section by its id. The lead is always
+    the first; sections with a manner of their own are set in it.
+    """
+    pool = list(stories)
+    sheet = Sheet(briefs=briefs)
+
+    def take(fits: Callable[[Article], bool] = lambda story: True) -> Article | None:
+        found = next((story for story in pool if fits(story)), None)
+        if found is not None:
+            pool.remove(found)
+        return found
+
+    def mannered(manner: str) -> Callable[[Article], bool]:
+        return lambda story: manners.get(story.section_id) == manner
+
+    sheet.lead = take()
+    if len(pool) < 2:
+        sheet.rail = pool
+        return sheet
+    sheet.column = take(lambda story: story.kind == Kind.COLUMN)
+    sheet.dossier = take(lambda s: mannered(Manner.DOSSIER)(s) and has_picture(s))
+    sheet.mourning = take(mannered(Manner.MOURNING))
+    sheet.vignette = take(lambda s: mannered(Manner.VIGNETTE)(s) and has_picture(s))
+    plain = (story for story in list(pool) if story.kind == Kind.STORY)
+    sheet.rail = [story for story, _n in zip(plain, range(2), strict=False)]
+    for story in sheet.rail:
+        pool.remove(story)
+    sheet.second = take(has_picture)
+    sheet.odd = take(has_picture) if sheet.mourning or sheet.vignette else None
+    sheet.stack, sheet.beside = pool[:3], pool[3:7]
+    return sheet
+
+
+def has_picture(story: Article) -> bool:
+    return story.photo is not None and bool(story.photo.renditions)
+
+
+@require_safe
+def front(request: HttpRequest, language: str) -> HttpResponse:
+    now = timezone.now()
+    sections = sections_with_stories(language, now)
+    stories, briefs = _stories(language, now)
+    _each_picture_once(stories)
+    manners = {section.pk: section.manner for section in sections}
+    sheet = compose(stories, briefs, manners)
+    newest = Issue.objects.published(language, now).as_covers(language).order_by("-date", "-id")
+    issue = newest.first() if len(sheet.shown) > 3 else None
+    return render(
+        request,
+        "articles/front.html",
+        {
+            "page": PublicPage(code=language, title="", paths=everywhere("/{}/")),
+            "sheet": sheet,
+            "issue": issue,
+            "contents": _contents(issue, language, now) if issue else [],
+            "then": _then(language, now) if issue else None,
+            "shelves": _shelves(sections, sheet.shown),
+        },
+    )
+
+
+def sections_with_stories(language: str, now: datetime) -> list[Section]:
+    """All sections, each with `newest`: its latest stories as plain objects, in one query."""
+    latest = (
+        Article.objects.published(language, now)
+        .filter(section=OuterRef("pk"))
+        .exclude(kind=Kind.BRIEF)
+        .newest_first(language)[: BY_SECTION * 2]
+    )
+    texts = {name: column(name, language) for name in ("headline", "slug")}
+    return list(
+        Section.objects.order_by("position", "id").annotate(newest=Rows(latest, id="id", **texts))
+    )
+
+
+def _stories(language: str, now: datetime) -> tuple[list[Article], list[Article]]:
+    """The placed stories, then the newest; and the newest briefs; all in one query."""
+    live = Article.objects.published(language, now)
+    newest = live.newest_first(language).values("pk")
+    placed = live.filter(place__isnull=False).order_by("place", "-id").values("pk")
+    wanted = (
+        Q(pk__in=placed[:PLACED])
+        | Q(pk__in=newest.exclude(kind=Kind.BRIEF)[:NEWEST])
+        | Q(pk__in=newest.filter(kind=Kind.BRIEF)[:BRIEFS])
+    )
+    found = list(Article.objects.filter(wanted).as_stories(language).newest_first(language))
+    briefs = [story for story in found if story.kind == Kind.BRIEF and story.place is None]
+    stories = [story for story in found if story.kind != Kind.BRIEF or story.place is not None]
+    # The sort is stable: those without a place stay newest first.
+    stories.sort(key=lambda story: (story.place is None, story.place or 0))
+    return stories, briefs
+
+
+def _each_picture_once(stories: list[Article]) -> None:
+    """A photo that two stories share stands with the first of them only."""
+    seen: set[int] = set()
+    for story in stories:
+        if story.photo_id in seen:
+            story.photo = None
+        elif story.photo_id is not None:
+            seen.add(story.photo_id)
+
+
+def _contents(issue: Issue, language: str, now: datetime) -> list[Article]:
+    stories = Article.objects.published(language, now).in_issue(issue).as_stories(language)
+    return list(stories.filter(issue_page__isnull=False).in_page_order()[:CONTENTS])
+
+
+def _then(language: str, now: datetime) -> tuple[int, Article] | None:
+    """(how many years ago, a story) from the same month of a year gone by, the roundest first."""
+    this = timezone.localdate(now)
+    name = column("published_at", language)
+    months = Q()
+    for years in YEARS_BACK:
+        start = date(this.year - years, this.month, 1)
+        end = date(start.year + start.month // 12, start.month % 12 + 1, 1)
+        months |= Q(**{f"{name}__date__gte": start, f"{name}__date__lt": end})
+    found = (
+        Article.objects.published(language, now)
+        .filter(months)
+        .as_stories(language)
+        .select_related("photo", "issue")
+        .order_by(name)
+        .first()
+    )
+    if found is None:
+        return None
+    return this.year - timezone.localdate(getattr(found, name)).year, found
+
+
+def _shelves(sections: list[Section], shown: set[int]) -> list[tuple[Section, list[dict]]]:
+    """(section, its newest stories that stand nowhere else on the page), full sections only."""
+    shelves = []
+    for section in sections:
+        stories = [row for row in section.newest if row["id"] not in shown][:BY_SECTION]
+        if len(stories) > 1:
+            shelves.append((section, stories))
+    return shelves

@@ -1,0 +1,106 @@
+"""Lists of articles: a section, an author, a tag; and the paging that all lists share."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.models import Article, Author, Section, Tag
+from articles.models.taxonomy import Named
+from articles.querysets import ArticleQuerySet
+from languages import enabled, language as language_of, localized
+from languages.converters import Numbered
+from languages.page import PublicPage
+
+PER_PAGE = 20
+LAST_PAGE = 100
+
+
+class Leaf:
+    """One page of a list, and whether there is another. One more is fetched than is shown,
+    instead of counting them all."""
+
+    def __init__(self, request: HttpRequest, rows: QuerySet, per_page: int = PER_PAGE) -> None:
+        asked = request.GET.get("page", "1")
+        # `isdecimal` alone would let digits of other scripts through.
+        if not (asked.isascii() and asked.isdecimal() and 1 <= int(asked[:9]) <= LAST_PAGE):
+            raise Http404
+        self.number = int(asked)
+        start = (self.number - 1) * per_page
+        rows = list(rows[start : start + per_page + 1])
+        self.items = rows[:per_page]
+        if self.number > 1 and not rows:
+            raise Http404
+        more = len(rows) > per_page and self.number < LAST_PAGE
+        self.next = self.number + 1 if more else None
+        self.previous = self.number - 1 if self.number > 1 else None
+
+
+@require_safe
+def section(request: HttpRequest, language: str, numbered: Numbered) -> HttpResponse:
+    return _listing(request, language, numbered, Section, "articles/section.html", "section")
+
+
+@require_safe
+def author(request: HttpRequest, language: str, numbered: Numbered) -> HttpResponse:
+    return _listing(request, language, numbered, Author, "articles/author.html", "bylines__author")
+
+
+@require_safe
+def tag(request: HttpRequest, language: str, numbered: Numbered) -> HttpResponse:
+    return _listing(request, language, numbered, Tag, "articles/tag.html", "tagged__tag")
+
+
+def _listing(
+    request: HttpRequest,
+    language: str,
+    numbered: Numbered,
+    model: type[Named],
+    template: str,
+    relation: str,
+) -> HttpResponse:
+    now = timezone.now()
+    ours = Article.objects.filter(**{relation: OuterRef("pk")})
+    live = {f"live_{code}": Exists(ours.published(code, now)) for code in enabled()}
+    thing = model.objects.annotate(**live).filter(pk=numbered.id).first()
+    if thing is None:
+        raise Http404
+    address = thing.address(language)
+    if request.path != address:
+        tail = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{address}?{tail}" if tail else address)
+    stories: ArticleQuerySet = Article.objects.filter(**{relation: thing.pk})
+    leaf = Leaf(
+        request,
+        stories.published(language, now).as_stories(language).newest_first(language),
+    )
+    name, named_in = thing.name_in(language)
+    there = [code for code in enabled() if getattr(thing, f"live_{code}")]
+    page = PublicPage(
+        code=language,
+        title=name,
+        description=_description(thing, language),
+        paths={code: thing.address(code) for code in there},
+        indexable=language in there and leaf.number == 1,
+    )
+    return render(
+        request,
+        template,
+        {
+            "page": page,
+            "thing": thing,
+            "name": name,
+            "named_in": language_of(named_in),
+            "leaf": leaf,
+            "elsewhere": [alternate for alternate in page.alternates if alternate.exists],
+        },
+    )
+
+
+def _description(thing: Named, language: str) -> str:
+    for field in ("description", "bio"):
+        if hasattr(thing, field):
+            return localized(thing, field, language) or ""
+    return ""
+

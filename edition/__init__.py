@@ -1,0 +1,5 @@
+"""What has changed. A leaf: every public model lives by it, and it knows none of them."""
+
+from edition.changing import change
+
+__all__ = ["change"]

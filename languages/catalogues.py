@@ -1,0 +1,112 @@
+"""The catalogues of translations, in Python, since a fresh machine has no gettext tools."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.utils.translation import templatize
+
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+SKIPPED = frozenset({".venv", "var", "tests", "node_modules", "migrations", "docs", "benchmarks"})
+
+
+def files() -> list[Path]:
+    """The catalogue of every language that has one. English is the language of the sources."""
+    return sorted(Path(settings.LOCALE_PATHS[0]).glob("*/LC_MESSAGES/*.po"))
+
+
+def compile_all() -> int:
+    """Compiles every catalogue that is newer than its compiled form; how many."""
+    done = 0
+    for source in files():
+        compiled = source.with_suffix(".mo")
+        if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        buffer = io.BytesIO()
+        write_mo(buffer, read(source))
+        compiled.write_bytes(buffer.getvalue())
+        done += 1
+    return done
+
+
+def read(source: Path) -> Catalog:
+    with source.open("rb") as file:
+        return read_po(file, locale=source.parts[-3])
+
+
+def collected() -> Catalog:
+    """Every text for people in the sources, with where it stands."""
+    found = Catalog(project="Sekretno", charset="utf-8")
+    base = Path(settings.BASE_DIR)
+    for path in sources(base):
+        place = path.relative_to(base).as_posix()
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".html":
+            # What Django leaves of a template is no Python block: its indents mean nothing.
+            text = "\n".join(line.lstrip() for line in templatize(text).splitlines())
+        for _line, function, said, comments in extract_python(
+            io.BytesIO(text.encode()), list(KEYWORDS), ["Translators:"], {"encoding": "utf-8"}
+        ):
+            context, message = arranged(function, said)
+            if message:
+                # No line numbers: they would change every catalogue with every edit.
+                found.add(message, locations=[(place, 0)], context=context, auto_comments=comments)
+    return found
+
+
+def sources(base: Path) -> Iterator[Path]:
+    for path in sorted([*base.rglob("*.py"), *base.rglob("*.html")]):
+        if not SKIPPED.intersection(path.relative_to(base).parts):
+            yield path
+
+
+def arranged(function: str, said: object) -> tuple[str | None, object]:
+    """(context, message or (singular, plural)) of one call, as a catalogue keeps it."""
+    parts = list(said) if isinstance(said, tuple) else [said]
+    context = str(parts.pop(0)) if "pgettext" in function else None
+    texts = [part for part in parts if isinstance(part, str)]
+    if "npgettext" in function or function.startswith("ngettext"):
+        return context, tuple(texts[:2]) if len(texts) >= 2 else None
+    return context, texts[0] if texts else None
+
+
+def collect() -> None:
+    """Brings every catalogue up to date with the sources; what is no longer said goes."""
+    template = collected()
+    for source in files():
+        catalog = read(source)
+        catalog.update(template, no_fuzzy_matching=True)
+        catalog.obsolete.clear()
+        with source.open("wb") as file:
+            write_po(file, catalog, width=99, sort_output=True, include_lineno=False, omit_header=False)
+
+
+def wanting() -> list[str]:
+    """`language: message` of everything said in the sources that a catalogue lacks, or has with
+    other placeholders."""
+    template = collected()
+    found = []
+    for source in files():
+        catalog, code = read(source), source.parts[-3]
+        for message in template:
+            if not message.id:
+                continue
+            said = catalog.get(message.id, message.context)
+            texts = said.string if said else ""
+            if not texts or not all(texts if isinstance(texts, tuple | list) else [texts]):
+                found.append(f"{code}: {message.id}")
+            elif said.fuzzy or list(said.check(catalog)):
+                found.append(f"{code}: {message.id} (fuzzy or wrong placeholders)")
+    return found

@@ -1,0 +1,1 @@
+"""The demo edition: a whole small newspaper of our own writing."""

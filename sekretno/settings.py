@@ -1,0 +1,217 @@
+"""Every setting of the newspaper. What may differ between installations comes from the
+environment or from `.env`; docs/operations.md names each with its default."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = BASE_DIR / "var"
+
+env = environ.Env()
+env.read_env(BASE_DIR / ".env")
+# Written by `make run` on first start, so that later commands need no environment either.
+env.read_env(VAR / "run.env")
+
+DEBUG = env.bool("DEBUG", False)
+
+
+def demanded(name: str) -> str:
+    """The setting `name`; without it a start outside DEBUG stops with a sentence saying so."""
+    # Read as it stands: environ takes a leading "$" for a reference to another variable.
+    value = env.ENVIRON.get(name, "")
+    if not value and not DEBUG:
+        raise ImproperlyConfigured(
+            f"The setting {name} is missing. Set it in the environment or in .env "
+            "(docs/operations.md), or start the paper with `make run`."
+        )
+    return value
+
+
+SECRET_KEY = demanded("SECRET_KEY") or "only-for-debugging"
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+ALLOWED_HOSTS = [host for host in demanded("ALLOWED_HOSTS").split(",") if host]
+SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+HTTPS = urlsplit(SITE_URL).scheme == "https"
+
+INSTALLED_APPS = [
+    "sekretno",
+    "modeltranslation",  # before the admin, which it extends
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "taggit",
+    "django_tasks",
+    "django_tasks_db",
+    "languages",
+    "edition",
+    "pictures",
+    "articles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "languages.middleware.LanguageMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "sekretno.middleware.PublicHeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "languages.middleware.StaffLanguageMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "sekretno.urls"
+WSGI_APPLICATION = "sekretno.wsgi.application"
+AUTH_USER_MODEL = "sekretno.Person"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "sekretno.paper.context",
+            ],
+        },
+    }
+]
+
+# --- Where things lie -------------------------------------------------------------------------
+
+SQLITE_OPTIONS = {
+    # Writers take the lock when they begin: with the default they fail on one another.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+}
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'sekretno.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": env.cache("CACHE_URL", default=f"filecache://{VAR / 'cache'}")}
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR / "media")))
+# Originals of photos and unpublished PDFs: no web server maps this folder.
+PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", str(VAR / "private")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# --- Languages and time -----------------------------------------------------------------------
+
+LANGUAGE_CODE = "bg"
+# Fixed, since it makes columns. docs/languages.md tells how one is added.
+LANGUAGES = [
+    ("bg", "Български"),
+    ("en", "English"),
+    ("ru", "Русский"),
+    ("de", "Deutsch"),
+    ("fr", "Français"),
+    ("ar", "العربية"),
+]
+# What readers see of them, in the order of the selector.
+LANGUAGES_ENABLED = env.list("LANGUAGES_ENABLED", default=[code for code, _ in LANGUAGES])
+# An address in a language without the text shows the text in another, or answers 404.
+LANGUAGE_FALLBACK = env.bool("LANGUAGE_FALLBACK", True)
+FRONT_DOOR_BY_BROWSER = env.bool("FRONT_DOOR_BY_BROWSER", False)
+
+MODELTRANSLATION_DEFAULT_LANGUAGE = LANGUAGE_CODE
+# Text of one language never stands in silently for another.
+MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ()}
+MODELTRANSLATION_CUSTOM_FIELDS = ()
+
+USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "languages.formats"
+USE_TZ = True
+TIME_ZONE = env.str("TIME_ZONE", "Europe/Sofia")
+
+# --- Safety -----------------------------------------------------------------------------------
+
+STAFF_PATH = "/admin/"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = STAFF_PATH
+LANGUAGE_COOKIE_PATH = STAFF_PATH
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_SSL_REDIRECT = False  # the proxy in front does it
+if env.int("TRUSTED_PROXIES", 0):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+SILENCED_SYSTEM_CHECKS = [
+    "security.W008",  # the redirect to https is the proxy's (docs/operations.md)
+    *([] if HTTPS else ["security.W004", "security.W012", "security.W016"]),
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+    )
+]
+
+# --- Mail and logs ----------------------------------------------------------------------------
+
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", "newsroom@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    # A reader's wrong address is not a warning.
+    "loggers": {"django.request": {"level": "ERROR"}},
+}

@@ -1,0 +1,153 @@
+"""The front door, the paper's own pages, and what is said when something is not there."""
+
+import mimetypes
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles import richtext
+from articles.legacy import normalise
+from articles.models import LegacyAddress
+from languages import enabled, language as language_of
+from languages.fallback import Reason, choose
+from languages.middleware import of_path
+from languages.page import PublicPage
+from sekretno.models import Page
+
+FOR_GOOD = "public, max-age=31536000, immutable"
+
+
+def legacy_redirect(request: HttpRequest) -> HttpResponsePermanentRedirect | None:
+    """Where a former address leads now, or None."""
+    address = normalise(request.path_info + _raw_query(request))
+    found = LegacyAddress.objects.filter(address=address).select_related("content_type").first()
+    if found is None or found.target is None:
+        return None
+    target = found.target
+    live = getattr(target, "live_languages", None)
+    choice = found.language
+    if live is not None:
+        chosen = choose(
+            found.language,
+            source=getattr(target, "source_language", settings.LANGUAGE_CODE),
+            live=live(timezone.now()),
+        )
+        # What is not before readers answers as if the address had never been.
+        if chosen is None:
+            return None
+        choice = chosen.language
+    return HttpResponsePermanentRedirect(target.address(choice))
+
+
+def _raw_query(request: HttpRequest) -> str:
+    query = request.META.get("QUERY_STRING", "")
+    return f"?{query}" if query else ""
+
+
+@require_safe
+def front_door(request: HttpRequest) -> HttpResponse:
+    """Leads to the front page in the paper's own language, or in the browser's by setting."""
+    if request.META.get("QUERY_STRING") and (redirect := legacy_redirect(request)):
+        return redirect
+    code = settings.LANGUAGE_CODE
+    if settings.FRONT_DOOR_BY_BROWSER:
+        wanted = translation.get_language_from_request(request)
+        code = wanted if wanted in enabled() else code
+    response = HttpResponseRedirect(f"/{code}/")
+    if settings.FRONT_DOOR_BY_BROWSER:
+        response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+@require_safe
+def page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """A page of the paper's own: About us, reprinting, privacy."""
+    now = timezone.now()
+    found = Page.objects.filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    live = found.live_languages(now)
+    chosen = choose(language, source=settings.LANGUAGE_CODE, live=live)
+    if chosen is None:
+        raise Http404
+    body = getattr(found, f"body_{chosen.language}") or ""
+    title = found.title_in(chosen.language)
+    return render(
+        request,
+        "page.html",
+        {
+            "page": PublicPage(
+                code=language,
+                title=title,
+                paths={code: found.address(code) for code in live},
+                indexable=chosen.reason is Reason.ASKED,
+            ),
+            "title": title,
+            "body": richtext.render(body, language=chosen.language, figures={}),
+            "shown": language_of(chosen.language),
+            "imprint": slug == "about",
+            "reason": chosen.reason,
+        },
+    )
+
+
+@require_safe
+def media(request: HttpRequest, name: str) -> HttpResponse:
+    """A rendition. Production lets nginx serve this folder; the name holds a digest."""
+    try:
+        file = default_storage.open(name)
+    except (OSError, SuspiciousFileOperation, ValueError):
+        raise Http404 from None
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    response = FileResponse(file, content_type=kind)
+    response.headers["Cache-Control"] = FOR_GOOD
+    return response
+
+
+def _error(request: HttpRequest, template: str, title: str, status: int) -> HttpResponse:
+    code = of_path(request.path_info)
+    with translation.override(code):
+        about = PublicPage(
+            code=code,
+            title=title,
+            paths={other: f"/{other}/" for other in enabled()},
+            indexable=False,
+        )
+        return render(request, template, {"page": about}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, "400.html", _("The address cannot be read"), 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, "403.html", _("This is not for you"), 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A former address leads on for good; anything else is not there, in the reader's language."""
+    if request.method in ("GET", "HEAD") and (redirect := legacy_redirect(request)):
+        return redirect
+    return _error(request, "404.html", _("There is no such page"), 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Says sorry without asking anything of the database, which may be what is broken."""
+    code = of_path(request.path_info)
+    with translation.override(code):
+        body = render_to_string("500.html", {"language": language_of(code)})
+    return HttpResponse(body, status=500)
