@@ -62,9 +62,10 @@ class Frame:
             self.blocks.append(block)
             return
         item = _ITEM_OF.get(self.tag, "")
-        if block.tag in _LISTS and self.blocks and self.blocks[-1].tag == item == "li":
-            last = self.blocks.pop()  # a list between two items belongs to the first of them
-            self.blocks.append(last._replace(inner=last.inner + block.html))
+        last = self.blocks[-1] if self.blocks and item == "li" else None
+        if last and block.tag in _LISTS and not last.inner.endswith(("</ul>", "</ol>")):
+            # A list between two items belongs to the first of them.
+            self.blocks[-1] = last._replace(inner=last.inner + block.html)
         elif item and block.tag in allowed.CHILDREN[item]:
             self.blocks.append(Block(item, "", _laid_out([block])))
         else:
@@ -98,11 +99,13 @@ class Frame:
     def _keep_one(self, tag: str) -> None:
         """The first ``tag`` stays; further ones become paragraphs behind this block."""
         kept: list[Block] = []
+        is_found = False
         for block in self.blocks:
-            if block.tag == tag and any(other.tag == tag for other in kept):
+            if block.tag == tag and is_found:
                 self.strays.append(block._replace(tag="p"))
             else:
                 kept.append(block)
+                is_found = is_found or block.tag == tag
         self.blocks = kept
 
 
@@ -132,8 +135,8 @@ class Composer:
         self.frames = [Frame("")]
         self.opened: list[_Opened] = []
         self.marks: tuple[Mark, ...] = ()
-        # Inside of a video the words are for browsers that cannot show it: they are not read,
-        # until a block begins, which can only be the rest of an article after an unclosed tag.
+        # Behind the link to a video its other words, for browsers that cannot show it, are not
+        # read, until a block begins: that can only be the rest of an article whose tag was lost.
         self.is_silent = False
         self.title_without_source: str | None = None
 
@@ -154,7 +157,8 @@ class Composer:
             self._place([Block("hr", "", "")])
             return
         if tag in ("embed", "source"):
-            self._embed(tag, source)
+            is_linked = self._embed(tag, source)
+            self.is_silent = self.is_silent or (is_linked and tag == "source")
             return
         is_frame = self._may_open(tag, source)
         is_wrapper = not is_frame and tag not in _INSIDE_BLOCKS
@@ -166,8 +170,8 @@ class Composer:
         elif tag in allowed.MARKS:
             self._mark(tag, source)
         else:
-            self._embed(tag, source)
-            self.is_silent = True
+            is_linked = self._embed(tag, source)
+            self.is_silent = self.is_silent or is_linked or tag == "iframe"
 
     def end(self, name: str) -> None:
         """The end tag of the element opened last; void elements have none."""
@@ -179,6 +183,8 @@ class Composer:
         elif opened.is_wrapper:
             self.frames[-1].break_off()
             self.frames[-1].paragraph_attributes = opened.paragraph_attributes
+        if name in allowed.EMBEDS:
+            self.title_without_source = None
         self.marks = opened.marks
         self.is_silent = opened.is_silent
 
@@ -221,25 +227,24 @@ class Composer:
         if all(tag != name for name, _ in self.marks):
             self.marks = (*self.marks, (tag, attributes))
 
-    def _embed(self, tag: str, source: str) -> None:
-        """Puts a paragraph with a link in the place of foreign matter."""
+    def _embed(self, tag: str, source: str) -> bool:
+        """Puts a paragraph with a link in the place of foreign matter; whether it could."""
         values = markup.values(source)
         title = values.get("title", "")
         if tag == "source":
             if self.title_without_source is None:
-                return
+                return False
             title = self.title_without_source
         elif self.is_silent:
-            return  # an embed inside of an object is the same thing once more
+            return False  # an embed inside of an object is the same thing once more
         url = allowed.address(values.get("src") or values.get("data") or "")
         site = allowed.host(url)
         is_waiting = not site and tag not in ("iframe", "embed")
         self.title_without_source = title if is_waiting else None
-        if site:
-            marks = (("a", markup.attributes("a", f' href="{markup.quoted(url)}"')),)
-            inner = words.one_paragraph([Piece(title, marks)])
-            inner = inner or words.one_paragraph([Piece(site, marks)])
-            self._place([Block("p", "", inner)] if inner else [])
+        marks = (("a", markup.attributes("a", f' href="{markup.quoted(url)}"')),)
+        names = [words.one_paragraph([Piece(name, marks)]) for name in (title, site)]
+        self._place([Block("p", "", name) for name in names if name and site][:1])
+        return bool(site)
 
     def _place(self, blocks: Iterable[Block]) -> None:
         frame = self.frames[-1]

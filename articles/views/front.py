@@ -1,15 +1,18 @@
 """The front page: stories placed by editors, then the newest, set in zones."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import OuterRef, Q
+from django.db.models import Case, OuterRef, Q, Value, When
+from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles import richtext
 from articles.models import Article, Issue, Section
 from articles.rows import Rows
 from articles.statuses import Kind, Manner
@@ -93,6 +96,12 @@ def compose(stories: Iterable[Article], briefs: list[Article], manners: dict[int
     return sheet
 
 
+def opening(beginning: str) -> str:
+    """The first whole paragraph of `beginning`, the cut-off start of a text, without markup."""
+    found = re.search(r"<p>(.*?)</p>", beginning or "", re.DOTALL)
+    return richtext.plain(found[0]) if found else ""
+
+
 def has_picture(story: Article) -> bool:
     return story.photo is not None and bool(story.photo.renditions)
 
@@ -113,6 +122,11 @@ def front(request: HttpRequest, language: str) -> HttpResponse:
         {
             "page": PublicPage(code=language, title="", paths=everywhere("/{}/")),
             "sheet": sheet,
+            "openings": {
+                name: opening(story.beginning)
+                for name in ("lead", "column", "mourning")
+                if (story := getattr(sheet, name)) is not None
+            },
             "issue": issue,
             "contents": _contents(issue, language, now) if issue else [],
             "then": _then(language, now) if issue else None,
@@ -145,7 +159,17 @@ def _stories(language: str, now: datetime) -> tuple[list[Article], list[Article]
         | Q(pk__in=newest.exclude(kind=Kind.BRIEF)[:NEWEST])
         | Q(pk__in=newest.filter(kind=Kind.BRIEF)[:BRIEFS])
     )
-    found = list(Article.objects.filter(wanted).as_stories(language).newest_first(language))
+    texts = Article.objects.filter(wanted).as_stories(language).annotate(
+        # Only of the stories that are begun on the front page; the rest would weigh too much.
+        beginning=Case(
+            When(
+                Q(place=1) | Q(kind=Kind.COLUMN) | Q(section__manner=Manner.MOURNING),
+                then=Substr(column("body", language), 1, 1500),
+            ),
+            default=Value(""),
+        )
+    )
+    found = list(texts.newest_first(language))
     briefs = [story for story in found if story.kind == Kind.BRIEF and story.place is None]
     stories = [story for story in found if story.kind != Kind.BRIEF or story.place is not None]
     # The sort is stable: those without a place stay newest first.

@@ -162,8 +162,8 @@ class Loader:
                 number=number,
                 order=int(number.split("–")[0]),
                 date=day,
-                pages=row.get("pages") or (48 if month == 7 else 32),
-                cover=self.picture(f"covers/{cover.name}", credit="Д. Зографов")
+                pages=row.get("pages") or pages_in(year, month),
+                cover=self.picture(f"covers/{cover.name}", credit="Гравюра: Д. Зографов")
                 if cover.exists()
                 else None,
                 title_bg=row.get("bg", ""),
@@ -253,6 +253,15 @@ class Loader:
         )
         handed_in.handed_in_at = timezone.now()
         handed_in.save(update_fields=["handed_in_at"])
+
+
+def pages_in(year: int, month: int) -> int:
+    """How thick the paper was then: it began with eight pages; a double issue is half as much
+    again from the year on in which there was one."""
+    for until, pages in ((1994, 8), (1999, 16), (2009, 24)):
+        if year <= until:
+            return pages
+    return 48 if month == 7 else 32
 
 
 def by_language(row: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -31,14 +31,12 @@ ASCII_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 #: Figures, punctuation and the few signs that the paper sets: each script's file has its own,
 #: so that a stop is kerned against the letter before it and no further file is fetched.
 SIGNS = (
-    " !\"#%&'()*+,-./0123456789:;=?@[]"
-    "\u00a0\u00ad§©«»°·×–—‘’‚“”„•…−№€←→↗\u2009\u2011\u202f"
+    " !\"#$%&'()*+,-./0123456789:;<=>?@[]_|~"
+    "\u00a0\u00ad£§©«»°·×–—‘’‚“”„†•…‹›−№€←→↗\u2009\u2011\u202f"
 )
 
 #: Bulgarian and Russian, with the stress marks of dictionaries and of „ѝ“.
-CYRILLIC = (
-    "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмнопрстуфхцчшщъыьэюяЁёЍѝЀѐ\u0300\u0301"
-)
+CYRILLIC = "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмнопрстуфхцчшщъыьэюяЁёЍѝЀѐ\u0300\u0301"
 
 #: Letters of the neighbours (Ukrainian, Belarusian, Serbian, Macedonian): fetched only when used.
 CYRILLIC_NEIGHBOURS = "ЄєІіЇїҐґЎўЂђЈјЉљЊњЋћЏџЃѓЅѕЌќ"

@@ -278,6 +278,13 @@ def test_clean_hostile_repetition_takes_no_time(text):
     assert time.process_time() - started < 3
 
 
+def test_clean_many_lists_between_items_take_no_time():
+    started = time.process_time()
+    stored = clean(f"<ul><li>a</li>{'<ul><li>b</li></ul>' * 15_000}</ul>")
+    assert time.process_time() - started < 3
+    assert_stored(stored)
+
+
 def test_clean_five_megabytes_in_two_seconds():
     paragraph = f"<p>{'Дума и <b>дума</b> още текст така нататък до края на реда. ' * 6}</p>"
     html = paragraph * (5_000_000 // len(paragraph.encode()))

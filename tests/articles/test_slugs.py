@@ -111,7 +111,7 @@ def test_slugify_any_text_gives_a_clean_slug(text, language):
     slug = slugify(text, language)
     assert len(slug) <= LIMIT
     assert slug == unicodedata.normalize("NFC", slug)
-    assert slug.strip("-") == slug and "--" not in slug
+    assert slug == "-".join(filter(None, slug.split("-")))
     assert all(char == "-" or unicodedata.category(char)[0] in "LMN" for char in slug)
     slug.encode()
 

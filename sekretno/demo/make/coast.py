@@ -42,8 +42,7 @@ def _gull(x: float, y: float, size: float, turn: float) -> str:
 def _lighthouse_tower() -> str:
     shaft = "M386,1010 L446,372 H554 L614,1010Z"
     bands = "".join(
-        poly([(500 - half(top), top), (500 + half(top), top), (500 + half(low), low), (500 - half(low), low)],
-             "#000", opacity=0.74)
+        poly(_band(top, low), "#000", opacity=0.74)
         for top, low in ((440, 540), (640, 740), (840, 930))
     )  # fmt: skip
     windows = "".join(
@@ -58,9 +57,10 @@ def _lighthouse_tower() -> str:
     return path(shaft, fill="url(#shaft)", stroke="#000", stroke_width=4) + bands + windows + door
 
 
-def half(y: float) -> float:
-    """Give half the width of the lighthouse at a height of the picture."""
-    return 54 + (y - 372) * 60 / 638
+def _band(top: float, low: float) -> list[Point]:
+    """Give the corners of a painted band of the shaft, which widens downwards."""
+    above, below = (54 + (y - 372) * 60 / 638 for y in (top, low))
+    return [(500 - above, top), (500 + above, top), (500 + below, low), (500 - below, low)]
 
 
 def _lantern() -> str:
@@ -185,5 +185,5 @@ def lighthouse() -> Scene:
     ]
     return Scene(
         1000, 1300, drawing(defs, parts), ground=Grain("", -8), grain=grain, warp=50,
-        print_width=1000, period=6.8,
+        print_width=1000, period=7.2,
     )  # fmt: skip

@@ -17,7 +17,7 @@ from .scenes import SCENES
 from .svg import Grain, Scene
 
 PHOTOS = DEMO / "photos"
-QUALITY = 50
+QUALITY = 48
 OVERSAMPLE = 3
 BLACK = (26, 23, 20)
 RED = (176, 22, 32)

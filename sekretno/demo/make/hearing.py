@@ -56,8 +56,11 @@ def _hearing_bench() -> str:
     see, parts = HEARING, []
     for seat in (-2.4, -1.2, 0, 1.2, 2.4):
         x, y = see.see(seat, 2.25, 6.6)
-        back = f"M{x - 42},{y + 150} V{y + 14} C{x - 42},{y - 24} {x + 42},{y - 24} {x + 42},{y + 14} v140Z"
-        parts.append(path(back, fill="url(#leather)", stroke="#000", stroke_width=4))
+        back = "M-42,150 V14 C-42,-24 42,-24 42,14 V154Z"
+        place = f"translate({x:.0f},{y:.0f})"
+        parts.append(
+            path(back, fill="url(#leather)", stroke="#000", stroke_width=4, transform=place)
+        )
         parts.append(disc(x, y + 34, 4, "#fff"))
     parts += [
         see.box((-3.5, 3.5), (0, 0.3), (5.4, 6.6), ("#111", "#666", "#000")),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from . import coast, desk, hearing, land, politics, rooms, square, station, things, waters
+from . import coast, desk, hearing, land, mine, politics, rooms, square, station, things, waters
 from .svg import Scene
 
 SCENES: dict[str, Callable[[], Scene]] = {
@@ -23,6 +23,6 @@ SCENES: dict[str, Callable[[], Scene]] = {
     "pens": politics.pens,
     "tower": square.tower,
     "chair": hearing.chair,
-    "mine": land.mine,
+    "mine": mine.mine,
     "telephone": desk.telephone,
 }

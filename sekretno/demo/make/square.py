@@ -34,8 +34,11 @@ def _house(side: int, z: Point, height: float) -> str:
         see.side(jetty, (3.0, 3.18), z, "#000"),
     ]  # fmt: skip
     eaves = side * 3.85
-    roof = [(eaves, height - 0.1, z[0] - 0.2), (eaves, height - 0.1, z[1]), (side * 6, height + 1.9, z[1]),
-            (side * 6, height + 1.9, z[0])]  # fmt: skip
+    low, high = height - 0.1, height + 1.9
+    roof = [
+        (eaves, low, z[0] - 0.2), (eaves, low, z[1]),
+        (side * 6, high, z[1]), (side * 6, high, z[0]),
+    ]  # fmt: skip
     parts.append(see.face(roof, "#0d0d0d", stroke="#999", stroke_width=3))
     span = z[1] - z[0]
     for number in range(3):
@@ -91,7 +94,8 @@ def _belfry() -> str:
         + path(bell, fill="#0a0a0a", transform="translate(550,296)") + disc(550, 300, 8, "#0a0a0a")
         + path("M424,236 C480,216 520,150 546,82 H554 C580,150 620,216 676,236Z", fill="#0a0a0a")
         + path("M470,222 C510,196 530,150 546,100 C536,160 520,200 500,224Z", fill="#999")
-        + curve("M550,88 V24", "#0a0a0a", 6) + path("M552,30 h56 l-16,12 16,12 h-56Z", fill="#0a0a0a")
+        + curve("M550,88 V24", "#0a0a0a", 6)
+        + path("M552,30 h56 l-16,12 16,12 h-56Z", fill="#0a0a0a")
     )  # fmt: skip
 
 
@@ -110,8 +114,8 @@ def _clock_tower() -> str:
         rect(430, 640, 240, 500, "url(#stone)", stroke="#000", stroke_width=5)
         + curve(" ".join(courses), "#000", 3, opacity=0.8)
         + path("M510,1140 V1020 q40,-56 80,0 V1140Z", fill="#000", stroke="#fff", stroke_width=5)
-        + "".join(path(f"M{x},{y} v-44 q14,-20 28,0 v44Z", fill="#000", stroke="#fff", stroke_width=4)
-                  for x, y in ((536, 780), (536, 920)))
+        + "".join(path(f"M536,{y} v-44 q14,-20 28,0 v44Z", fill="#000", stroke="#fff",
+                       stroke_width=4) for y in (780, 920))
         + path("M430,640 l-26,-12 h292 l-26,12Z", fill="#000")
         + rect(408, 400, 284, 236, "url(#wood)", stroke="#000", stroke_width=5)
         + boards
@@ -123,7 +127,8 @@ def _clock_tower() -> str:
 
 
 GAZER = """<path d="M-13,0 L-11,-56 H11 L14,0 H4 L0,-42 L-4,0Z"/>
-<path d="M-20,-42 C-24,-84 -18,-108 0,-112 C18,-108 24,-84 20,-42Z"/><circle cx="-4" cy="-126" r="12"/>
+<path d="M-20,-42 C-24,-84 -18,-108 0,-112 C18,-108 24,-84 20,-42Z"/>
+<circle cx="-4" cy="-126" r="12"/>
 <path d="M-26,-128 L14,-138 L10,-146 L2,-156 L-16,-150 L-18,-138Z"/>"""
 WATCH_ARM = '<path d="M16,-96 L38,-82 L22,-104 L28,-112 L50,-82 L38,-70 L14,-82Z"/>'
 

@@ -61,8 +61,16 @@ def _coach_end() -> str:
     """The end of the last coach: a door, two lit windows and its lamps."""
     see, z, (x0, x1) = LINE, COACH_Z[0], COACH_X
     (left, low), (right, high) = see.see(x0, 0.95, z), see.see(x1, 3.6, z)
-    shell = f"M{left},{low} V{high + 30} Q{left},{high} {left + 34},{high} H{right - 34} Q{right},{high} {right},{high + 30} V{low}Z"
-    roof = f"M{left - 12},{high + 22} C{left + 30},{high - 74} {right - 30},{high - 74} {right + 12},{high + 22} C{right - 60},{high - 12} {left + 60},{high - 12} {left - 12},{high + 22}Z"
+    brow = high + 30
+    shell = (
+        f"M{left},{low} V{brow} Q{left},{high} {left + 34},{high} H{right - 34} "
+        f"Q{right},{high} {right},{brow} V{low}Z"
+    )
+    roof = (
+        f"M{left - 12},{brow - 8} C{left + 30},{high - 74} {right - 30},{high - 74} "
+        f"{right + 12},{brow - 8} C{right - 60},{high - 12} {left + 60},{high - 12} "
+        f"{left - 12},{brow - 8}Z"
+    )
     parts = [
         path(shell, fill="url(#end)", stroke="#000", stroke_width=5),
         path(roof, fill="#fff", stroke="#000", stroke_width=4),
@@ -150,7 +158,8 @@ def _platform_lamp(z: float) -> str:
 TRAVELLER = """<path d="M-14,0 L-12,-64 H12 L15,0 H4 L1,-50 L-4,0Z"/>
 <path d="M-22,-48 C-26,-92 -20,-122 0,-126 C20,-122 26,-92 22,-46 C10,-40 -10,-40 -22,-48Z"/>
 <path d="M18,-110 C30,-92 32,-70 30,-50 L22,-50 C24,-70 20,-90 14,-104Z"/><circle cy="-140" r="13"/>
-<path d="M-22,-146 H22 L14,-151 V-166 H-13 V-151Z"/><rect x="20" y="-52" width="40" height="32" rx="3"/>
+<path d="M-22,-146 H22 L14,-151 V-166 H-13 V-151Z"/>
+<rect x="20" y="-52" width="40" height="32" rx="3"/>
 <path d="M34,-52 q6,-12 12,0" fill="none" stroke="#000" stroke-width="4"/>"""
 
 
@@ -184,8 +193,8 @@ def _telegraph() -> str:
     for (ax, ay), (bx, by) in itertools.pairwise(tops):
         for side in (-1, 1):
             sag = (ay + by) / 2 + abs(ax - bx) * 0.08
-            parts.append(curve(f"M{ax + side * 30},{ay} Q{(ax + bx) / 2},{sag} {bx + side * 14},{by}",
-                               "#000", 3))  # fmt: skip
+            wire = f"M{ax + side * 30},{ay} Q{(ax + bx) / 2},{sag} {bx + side * 14},{by}"
+            parts.append(curve(wire, "#000", 3))
     return "".join(parts)
 
 

@@ -86,7 +86,7 @@ def vault() -> Scene:
         disc(cx, cy, 20, RED),
     ]
     rings = Grain("", centre=(cx, cy))
-    return Scene(1000, 800, drawing(defs, parts), ground=rings, warp=0, period=9.4)
+    return Scene(1000, 800, drawing(defs, parts), ground=rings, warp=0, period=10.2)
 
 
 def _gear(cx: float, cy: float, r: float, *, teeth: int, hole: float, turn: float = 0) -> str:
