@@ -1,7 +1,7 @@
 """The public addresses, written in one place. A leaf; `tests/test_house.py` checks each of
 them against the URL table, so that plain strings, ten times faster than `reverse`, stay right."""
 
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from languages.converters import numbered
 
@@ -9,6 +9,11 @@ from languages.converters import numbered
 def of(part: str, language: str, id: int, slug: str | None) -> str:
     """`/<language>/<part>/<id>-<slug>/`: an article, section, author or tag."""
     return f"/{language}/{part}/{quote(numbered(id, slug))}/"
+
+
+def leads(path: str, address: str) -> bool:
+    """Whether `path`, decoded as a request has it, is the very address `address`."""
+    return path == unquote(address)
 
 
 def front(language: str) -> str:

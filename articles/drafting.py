@@ -10,6 +10,9 @@ from articles import richtext
 from articles.models import Article, Draft
 from languages import column, localized
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser as Person
+
 
 def texts(article: Article, language: str) -> dict[str, str]:
     """The texts that an editor goes on from: the draft's where there is one, else the row's."""

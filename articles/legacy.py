@@ -31,7 +31,10 @@ def normalise(address: str) -> str:
         path, _, query = address.strip().partition("?")
     path = "/" + decode(path).replace("\x00", "").strip("/")
     pairs = sorted(
-        (decode(quote(name, errors="surrogateescape")), decode(quote(value, errors="surrogateescape")))
+        (
+            decode(quote(name, errors="surrogateescape")),
+            decode(quote(value, errors="surrogateescape")),
+        )
         for name, value in parse_qsl(
             query, keep_blank_values=True, errors="surrogateescape", max_num_fields=None
         )

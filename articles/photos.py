@@ -61,5 +61,7 @@ def make_renditions(photo: "Photo") -> None:
     )
     plain = photo.renditions
     type(photo).objects.filter(pk=photo.pk, digest=photo.digest).update(renditions=record)
-    for name in set(renditions.names(plain, photo.name)) - set(renditions.names(record, photo.name)):
+    for name in set(renditions.names(plain, photo.name)) - set(
+        renditions.names(record, photo.name)
+    ):
         default_storage.delete(f"{FOLDER}/{name}")

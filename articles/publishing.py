@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import edition
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import edition
 from articles.invariants import codes
 from articles.models import Article, Correction, Draft, Version
 from articles.statuses import Change, Remark
@@ -74,9 +74,7 @@ def schedule(
         raise ValidationError(_("The moment has passed already."))
     if article.is_readable(language, now):
         raise ValidationError(_("The text is live already."))
-    return _put(
-        article, language, person=person, change=Change.SUBSTANTIAL, date=at, now=now
-    )
+    return _put(article, language, person=person, change=Change.SUBSTANTIAL, date=at, now=now)
 
 
 def _put(
@@ -123,8 +121,14 @@ def _demand_right(person: "Person | None") -> None:
 def _columns(language: str) -> list[str]:
     """The columns that a deed in one language writes, and no others."""
     return columns(
-        (*Article.TEXTS, "published_at", "updated_at", "withdrawn_at", "withdrawal_reason",
-         "based_on"),
+        (
+            *Article.TEXTS,
+            "published_at",
+            "updated_at",
+            "withdrawn_at",
+            "withdrawal_reason",
+            "based_on",
+        ),
         language,
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -17,8 +17,15 @@ from languages import column, columns, current
 if TYPE_CHECKING:
     from articles.models import Author, Issue, Section, Tag
 
-PHOTO_SHARED = ("digest", "renditions", "credit", "credit_unknown", "focus_x", "focus_y",
-                "withdrawn_at")
+PHOTO_SHARED = (
+    "digest",
+    "renditions",
+    "credit",
+    "credit_unknown",
+    "focus_x",
+    "focus_y",
+    "withdrawn_at",
+)
 
 
 def readable_q(language: str, at: datetime) -> Q:
@@ -68,16 +75,14 @@ class ArticleQuerySet(PublicQuerySet):
 
     def with_authors(self, language: str) -> Self:
         """Adds `signed`: the authors in their order, each with id, slug, name and lang."""
-        from articles.models import Byline
-
-        rows = Byline.objects.filter(article=OuterRef("pk")).order_by("position", "id")
+        byline = self.model._meta.get_field("bylines").related_model
+        rows = byline.objects.filter(article=OuterRef("pk")).order_by("position", "id")
         return self.annotate(signed=Rows(rows, **named(language, "author__")))
 
     def with_tags(self, language: str) -> Self:
         """Adds `themes`: the tags, each with id, slug, name and lang."""
-        from articles.models import TaggedArticle
-
-        rows = TaggedArticle.objects.filter(content_object=OuterRef("pk")).order_by("tag_id")
+        tagged = self.model._meta.get_field("tagged").related_model
+        rows = tagged.objects.filter(content_object=OuterRef("pk")).order_by("tag_id")
         return self.annotate(themes=Rows(rows, **named(language, "tag__")))
 
     def as_stories(self, language: str) -> Self:
@@ -99,8 +104,6 @@ class ArticleQuerySet(PublicQuerySet):
 
     def count_by_month(self, language: str) -> QuerySet[Any, tuple[date, int]]:
         """(first day of the month, number of articles) of all months that have any."""
-        from django.db.models import Count
-
         return (
             self.annotate(month=TruncMonth(column("published_at", language)))
             .order_by("month")

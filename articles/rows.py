@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.db.models import Case, F, JSONField, QuerySet, Subquery, TextField, Value, When
-from django.db.models.functions import Coalesce, NullIf
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from articles.invariants import codes
 from languages import column
@@ -21,9 +20,7 @@ class Rows(Subquery):
     template = "(SELECT COALESCE(JSONB_AGG(packed.row_), '[]'::JSONB) FROM %(subquery)s packed)"
 
     def __init__(self, queryset: QuerySet, **columns: Any) -> None:
-        super().__init__(
-            queryset.values(row_=JSONObject(**columns)), output_field=JSONField()
-        )
+        super().__init__(queryset.values(row_=JSONObject(**columns)), output_field=JSONField())
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         template = "(SELECT JSON_GROUP_ARRAY(JSON(packed.row_)) FROM %(subquery)s packed)"

@@ -14,9 +14,7 @@ class Edition(models.Model):
     n = models.PositiveBigIntegerField(default=1)
 
     class Meta:
-        constraints = (
-            models.CheckConstraint(condition=models.Q(pk=1), name="edition_is_one_row"),
-        )
+        constraints = (models.CheckConstraint(condition=models.Q(pk=1), name="edition_is_one_row"),)
 
     def __str__(self) -> str:
         return str(self.n)

@@ -90,7 +90,9 @@ def collect() -> None:
         catalog.update(template, no_fuzzy_matching=True)
         catalog.obsolete.clear()
         with source.open("wb") as file:
-            write_po(file, catalog, width=99, sort_output=True, include_lineno=False, omit_header=False)
+            write_po(
+                file, catalog, width=99, sort_output=True, include_lineno=False, omit_header=False
+            )
 
 
 def wanting() -> list[str]:

@@ -44,6 +44,9 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 
+PLAIN = ["plain"]
+"""The formats of a record that has the fallback of the first minutes alone."""
+
 Save = Callable[[str, bytes], None]
 
 
@@ -92,7 +95,7 @@ def make_plain(original: BinaryFile, *, name: str, save: Save, credit: str, righ
     image = _prepared(picture, (width, _height(size, width)))
     marks = embed(credit=credit, rights=rights)
     save(file_name(name, width, "plain"), _encoded(image, "plain", marks))
-    return Record(width=size[0], height=size[1], widths=[width], formats=["plain"])
+    return Record(width=size[0], height=size[1], widths=[width], formats=PLAIN)
 
 
 def names(record: Record, name: str) -> list[str]:

@@ -121,7 +121,11 @@ class Page(PublicModel):
         _("address"),
         max_length=60,
         unique=True,
-        validators=[RegexValidator(r"^[a-z0-9]+(?:-[a-z0-9]+)*\Z", _("Small Latin letters, digits and hyphens."))],
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9]+(?:-[a-z0-9]+)*\Z", _("Small Latin letters, digits and hyphens.")
+            )
+        ],
     )
     title = models.CharField(_("title"), max_length=200, blank=True)
     body = models.TextField(_("text"), blank=True)
@@ -153,7 +157,10 @@ class Page(PublicModel):
 
         if self.slug in reserved():
             raise ValidationError(
-                {"slug": _("The address %(slug)s belongs to the paper itself.") % {"slug": self.slug}}
+                {
+                    "slug": _("The address %(slug)s belongs to the paper itself.")
+                    % {"slug": self.slug}
+                }
             )
 
     def save(self, *args: Any, **kwargs: Any) -> None:

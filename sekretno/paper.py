@@ -47,11 +47,17 @@ class Paper:
         """The masthead, and in the same query the newest issue and the pages of the footer."""
         code = self.language.code
         issues = Issue.objects.published(code, self.now).order_by("-date", "-id")[:1]
-        pages = Page.objects.published(code, self.now).filter(in_footer=True).order_by("position", "id")
+        pages = (
+            Page.objects.published(code, self.now).filter(in_footer=True).order_by("position", "id")
+        )
         row = Masthead.objects.annotate(
             newest=Rows(
-                issues, number="number", date="date", pages="pages",
-                digest="cover__digest", record="cover__renditions",
+                issues,
+                number="number",
+                date="date",
+                pages="pages",
+                digest="cover__digest",
+                record="cover__renditions",
             ),
             footer=Rows(pages, slug="slug", title=column("title", code)),
         ).first()

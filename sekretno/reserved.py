@@ -6,8 +6,29 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 # Promised addresses, whether or not the part that answers them is installed.
 PROMISED = frozenset(
-    "articles sections authors tags archive issues search sponsors contact feed opensearch "
-    "preview go report health admin media static sitemap robots favicon".split()
+    [
+        "articles",
+        "sections",
+        "authors",
+        "tags",
+        "archive",
+        "issues",
+        "search",
+        "sponsors",
+        "contact",
+        "feed",
+        "opensearch",
+        "preview",
+        "go",
+        "report",
+        "health",
+        "admin",
+        "media",
+        "static",
+        "sitemap",
+        "robots",
+        "favicon",
+    ]
 )
 
 

@@ -58,9 +58,9 @@ def taken(host: str, port: int) -> bool:
 
 def prepare() -> None:
     """Database, catalogues, static files; on the first start the demo edition and an account."""
-    from languages import catalogues  # needs settings, which `environment` makes possible
-
     import django
+
+    from languages import catalogues  # needs settings, which `environment` makes possible
 
     django.setup()
     catalogues.compile_all()
@@ -123,7 +123,8 @@ def serve(host: str, port: str) -> int:
     worker = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "-v", "0"]
     # Sessions of their own: Ctrl-C reaches this process alone, which then stops both in order.
     running = [
-        subprocess.Popen(command, cwd=BASE, start_new_session=True) for command in (server, worker)
+        subprocess.Popen(command, cwd=BASE, start_new_session=True)  # noqa: S603  our own words
+        for command in (server, worker)
     ]
     asked: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

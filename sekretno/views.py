@@ -22,7 +22,8 @@ from django.views.decorators.http import require_safe
 from articles import richtext
 from articles.legacy import normalise
 from articles.models import LegacyAddress
-from languages import enabled, language as language_of
+from languages import enabled
+from languages import language as language_of
 from languages.fallback import Reason, choose
 from languages.middleware import of_path
 from languages.page import PublicPage

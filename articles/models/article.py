@@ -12,7 +12,7 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
 from articles import addresses, richtext
-from articles.invariants import codes, dated, every, newest_first, within, withdrawable
+from articles.invariants import codes, dated, every, newest_first, withdrawable, within
 from articles.models.issue import Issue
 from articles.models.photo import Photo
 from articles.models.taxonomy import Author, Section, Tag
@@ -74,9 +74,7 @@ class Article(PublicModel):
         related_name="articles",
     )
     issue_page = models.PositiveSmallIntegerField(_("page in the issue"), null=True, blank=True)
-    tags = TaggableManager(
-        through="articles.TaggedArticle", blank=True, verbose_name=_("tags")
-    )
+    tags = TaggableManager(through="articles.TaggedArticle", blank=True, verbose_name=_("tags"))
     place = models.PositiveSmallIntegerField(
         _("place on the front page"),
         null=True,
@@ -120,9 +118,7 @@ class Article(PublicModel):
         verbose_name_plural = _("articles")
         permissions = (("publish_article", _("Can publish, plan and withdraw articles")),)
         constraints = (
-            *within(
-                "article", kicker=80, headline=300, slug=100, lead=2000, withdrawal_reason=500
-            ),
+            *within("article", kicker=80, headline=300, slug=100, lead=2000, withdrawal_reason=500),
             *dated("article", needs="headline"),
             *withdrawable("article"),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="article_kind"),
@@ -198,7 +194,7 @@ class Article(PublicModel):
         """Whether it was before readers of `language` and was taken away from them."""
         at = at or timezone.now()
         published = localized(self, "published_at", language)
-        withdrawn = localized(self, "withdrawn_at", language)
+        localized(self, "withdrawn_at", language)
         return published is not None and published <= at and not self.is_readable(language, at)
 
     def live_languages(self, at: datetime | None = None) -> list[str]:
@@ -265,9 +261,7 @@ class Byline(PublicModel):
         verbose_name = _("byline")
         verbose_name_plural = _("authors in their order")
         ordering = ("position", "id")
-        constraints = (
-            models.UniqueConstraint(fields=("article", "author"), name="byline_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("article", "author"), name="byline_once"),)
 
     def __str__(self) -> str:
         return str(self.author)

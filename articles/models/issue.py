@@ -45,9 +45,7 @@ class Issue(PublicModel):
         Photo, models.SET_NULL, null=True, blank=True, verbose_name=_("cover"), related_name="+"
     )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
-    pdf = models.FileField(
-        _("PDF"), upload_to="issues/%Y", storage=private_storage, blank=True
-    )
+    pdf = models.FileField(_("PDF"), upload_to="issues/%Y", storage=private_storage, blank=True)
     pdf_published_at = models.DateTimeField(_("PDF published"), null=True, blank=True)
     pdf_secret = models.CharField(max_length=24, default=secret, editable=False, unique=True)
 

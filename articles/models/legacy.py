@@ -1,5 +1,8 @@
 """Addresses of the former site and of imported systems, which must never break."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -8,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import legacy
 from articles.invariants import codes
-from django.conf import settings
 
 
 class LegacyAddress(models.Model):
@@ -44,9 +46,9 @@ class LegacyAddress(models.Model):
     def __str__(self) -> str:
         return self.address
 
-    def clean(self) -> None:
-        self.address = legacy.normalise(self.address)
-
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.address = legacy.normalise(self.address)
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        self.address = legacy.normalise(self.address)

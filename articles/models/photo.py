@@ -4,10 +4,12 @@ from typing import Any
 
 from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from articles import photos
 from articles.invariants import within
 from edition.models import PublicModel
 from languages import current, localized
@@ -46,7 +48,9 @@ class Photo(PublicModel):
     rights_holder = models.CharField(_("rights holder"), max_length=200, blank=True)
     licence = models.CharField(_("licence"), max_length=200, blank=True)
     allowed_until = models.DateField(_("allowed until"), null=True, blank=True)
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(
+        pgettext_lazy("photo", "withdrawn"), null=True, blank=True
+    )
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
     class Meta:
@@ -81,14 +85,6 @@ class Photo(PublicModel):
         return f"{self.digest[:2]}/{self.digest[:24]}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        from articles import photos, publishing, tasks  # all of them work with this model
-
-        fresh = bool(self.file) and not self.file._committed
-        if fresh:
+        if self.file and not self.file._committed:
             photos.take_in(self)
         super().save(*args, **kwargs)
-        if fresh:
-            transaction.on_commit(lambda: tasks.make_renditions.enqueue(self.pk))
-        if not self.is_credited:
-            for article in self.articles.all():
-                publishing.hold_back(article=article)

@@ -54,9 +54,7 @@ class Section(Named):
     name = models.CharField(_("name"), max_length=100)
     slug = models.CharField(_("slug"), max_length=100, blank=True)
     description = models.CharField(_("description"), max_length=300, blank=True)
-    manner = models.CharField(
-        _("manner"), max_length=10, choices=Manner, default=Manner.PLAIN
-    )
+    manner = models.CharField(_("manner"), max_length=10, choices=Manner, default=Manner.PLAIN)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

@@ -17,7 +17,11 @@ register = template.Library()
 def cover(found: dict) -> SafeString:
     """The small cover in the ear of the nameplate; the link beside it says what it is."""
     return picture(
-        found["record"], name=found["name"], base_url=markup.BASE, alt="", sizes="4.25rem",
+        found["record"],
+        name=found["name"],
+        base_url=markup.BASE,
+        alt="",
+        sizes="4.25rem",
         lazy=False,
     )
 
@@ -26,9 +30,7 @@ def cover(found: dict) -> SafeString:
 def issue_cover(issue: Issue, sizes: str, large: bool = False) -> SafeString:
     """The cover of an issue, or a dashed sheet with its number where there is none."""
     if issue.cover is None or not issue.cover.renditions:
-        return format_html(
-            '<span class="nocover" aria-hidden="true">{}</span>', issue.number
-        )
+        return format_html('<span class="nocover" aria-hidden="true">{}</span>', issue.number)
     said = getattr(issue.cover, f"alt_{current()}") or _("Front page of issue %(number)s") % {
         "number": issue.number
     }

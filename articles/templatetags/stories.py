@@ -22,9 +22,9 @@ LONG_HEADLINE = 90
 
 
 @register.filter
-def bound(text: str | None, language: str | None = None) -> SafeString:
+def bound(text: object, language: str | None = None) -> SafeString:
     """Text with no-break spaces where the typography of its language wants them."""
-    return format_html("{}", typography.bind(text or "", language or current()))
+    return format_html("{}", typography.bind(str(text or ""), language or current()))
 
 
 @register.filter
@@ -34,9 +34,7 @@ def long_class(headline: str) -> str:
 
 
 @register.simple_tag
-def photo(
-    photo: Photo, sizes: str, priority: bool = False, alt: str | None = None
-) -> SafeString:
+def photo(photo: Photo, sizes: str, priority: bool = False, alt: str | None = None) -> SafeString:
     return markup.drawn(photo, current(), sizes=sizes, priority=priority, alt=alt)
 
 
@@ -53,7 +51,11 @@ def people(signed: list[dict], links: bool = False) -> SafeString:
     def one(author: dict) -> SafeString:
         lang = format_html(' lang="{}"', author["lang"]) if author["lang"] != code else ""
         if not links:
-            return format_html("<span{}>{}</span>", lang, author["name"]) if lang else format_html("{}", author["name"])
+            return (
+                format_html("<span{}>{}</span>", lang, author["name"])
+                if lang
+                else format_html("{}", author["name"])
+            )
         path = addresses.of("authors", code, author["id"], author["slug"])
         return format_html('<a href="{}"{}>{}</a>', path, lang, author["name"])
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -43,9 +44,7 @@ class Counts:
 
     def nearest(self, year: int, month: int) -> tuple[int, int] | None:
         """The month that has articles and lies nearest to the one asked for."""
-        return min(
-            self.months, key=lambda m: abs((m[0] - year) * 12 + m[1] - month), default=None
-        )
+        return min(self.months, key=lambda m: abs((m[0] - year) * 12 + m[1] - month), default=None)
 
 
 @require_safe
@@ -93,7 +92,7 @@ def _shelf(
                 code=language,
                 title=title,
                 paths=everywhere(pattern),
-                indexable=bool(months) or "/archive/" == pattern[-9:],
+                indexable=bool(months) or pattern[-9:] == "/archive/",
             ),
             "counts": counts,
             "shown": shown,
@@ -101,6 +100,8 @@ def _shelf(
             "articles": counts.years.get(shown, 0) if shown else 0,
             "issues": sum(len(found) for found in issues.values()),
             "whole": pattern == addresses.archive("{}"),
+            # A monthly is a shelf of twelve covers, a weekly a shelf for each month.
+            "monthly": all(len(found) <= 1 for found in issues.values()),
         },
     )
 
@@ -112,8 +113,9 @@ def month(request: HttpRequest, language: str, year: int, month: int) -> HttpRes
     if not FIRST_YEAR <= year <= now.year or not 1 <= month <= 12:
         raise Http404
     address = addresses.archive(language, year, month)
-    if request.path != address:
-        return HttpResponsePermanentRedirect(address)
+    if not addresses.leads(request.path, address):
+        tail = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{address}?{tail}" if tail else address)
     start, end = bounds(year, month)
     stories = Article.objects.published(language, now).between(language, start, end)
     leaf = Leaf(request, stories.as_stories(language).newest_first(language))
@@ -125,7 +127,7 @@ def month(request: HttpRequest, language: str, year: int, month: int) -> HttpRes
         {
             "page": PublicPage(
                 code=language,
-                title=date_format(first, "MONTH_YEAR_FORMAT"),
+                title=capfirst(date_format(first, "MONTH_YEAR_FORMAT")),
                 paths=everywhere(addresses.archive("{}", year, month)),
                 indexable=bool(leaf.items) and leaf.number == 1,
             ),

@@ -10,12 +10,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import richtext
+from articles import addresses, richtext
 from articles.markup import figure, largest
 from articles.models import Article, Photo
 from articles.models.article import Text
 from articles.querysets import PHOTO_SHARED
-from languages import column, columns, current, language as language_of
+from articles.statuses import Kind
+from languages import column, columns, current
+from languages import language as language_of
 from languages.converters import Numbered
 from languages.fallback import Choice, Reason, choose
 from languages.page import PublicPage
@@ -39,7 +41,7 @@ def article(request: HttpRequest, language: str, numbered: Numbered) -> HttpResp
     if chosen is None:
         raise Http404
     address = found.address(language)
-    if request.path != address:
+    if not addresses.leads(request.path, address):
         return HttpResponsePermanentRedirect(address)
     text = found.text_in(chosen.language)
     related, from_issue = _related(found, language, now)
@@ -62,7 +64,9 @@ def article(request: HttpRequest, language: str, numbered: Numbered) -> HttpResp
             ],
             "old": _is_old(text, now),
             "others": [language_of(code) for code in live if code != chosen.language],
-            "issue": found.issue if found.issue and found.issue.is_published(language, now) else None,
+            "issue": found.issue
+            if found.issue and found.issue.is_published(language, now)
+            else None,
             "related": related,
             "from_issue": from_issue,
         },
@@ -97,14 +101,14 @@ def _find(id: int, language: str) -> Article | None:
 
 
 def _shows(photo: Photo | None, now: datetime) -> bool:
-    return photo is not None and bool(photo.renditions) and (
-        photo.withdrawn_at is None or photo.withdrawn_at > now
+    return (
+        photo is not None
+        and bool(photo.renditions)
+        and (photo.withdrawn_at is None or photo.withdrawn_at > now)
     )
 
 
-def _head(
-    found: Article, text: Text, chosen: Choice, live: list[str], now: datetime
-) -> PublicPage:
+def _head(found: Article, text: Text, chosen: Choice, live: list[str], now: datetime) -> PublicPage:
     return PublicPage(
         code=current(),
         title=text.headline,
@@ -131,20 +135,28 @@ def _is_old(text: Text, now: datetime) -> bool:
 
 
 def _related(found: Article, language: str, now: datetime) -> tuple[list[Article], bool]:
-    """What to read on: the next stories of the same printed issue, else of the same section;
-    and whether they are from the issue."""
-    stories = Article.objects.published(language, now).exclude(pk=found.pk).as_stories(language)
-    if found.issue_id and found.issue_page and found.issue.is_published(language, now):
-        near = stories.filter(issue=found.issue_id, issue_page__gte=found.issue_page)
-        if nearby := list(near.order_by("issue_page", "id")[:RELATED]):
-            return nearby, True
-    section = Q(section=found.section_id) if found.section_id else Q()
-    return list(stories.filter(section).newest_first(language)[:RELATED]), False
+    """What to read on, and whether it is from the same printed issue: the next stories of that
+    issue, else the newest of the same section, else the newest of all; in one query."""
+    live = Article.objects.published(language, now).exclude(pk=found.pk).exclude(kind=Kind.BRIEF)
+    newest = live.newest_first(language).values("pk")
+    section = newest.filter(section=found.section_id)
+    wanted = Q(pk__in=newest[:RELATED]) | Q(pk__in=section[:RELATED])
+    printed = found.issue_page and found.issue and found.issue.is_published(language, now)
+    if printed:
+        near = live.filter(issue=found.issue_id, issue_page__gte=found.issue_page)
+        wanted |= Q(pk__in=near.order_by("issue_page", "id").values("pk")[:RELATED])
+    stories = list(Article.objects.filter(wanted).as_stories(language).newest_first(language))
+    if printed:
+        nearby = [s for s in stories if s.issue_id == found.issue_id and s.issue_page]
+        nearby = [s for s in nearby if s.issue_page >= found.issue_page]
+        if nearby:
+            return sorted(nearby, key=lambda s: (s.issue_page, s.pk))[:RELATED], True
+    # The sort is stable: those of the section come first, each group newest first.
+    stories.sort(key=lambda story: story.section_id != found.section_id)
+    return stories[:RELATED], False
 
 
-def _withdrawn(
-    request: HttpRequest, found: Article, language: str, now: datetime
-) -> HttpResponse:
+def _withdrawn(request: HttpRequest, found: Article, language: str, now: datetime) -> HttpResponse:
     live = found.live_languages(now)
     page = PublicPage(
         code=language,

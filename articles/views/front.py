@@ -45,8 +45,15 @@ class Sheet:
     @property
     def shown(self) -> set[int]:
         """Ids of all stories that stand somewhere."""
-        single = (self.lead, self.second, self.column, self.dossier, self.odd, self.mourning,
-                  self.vignette)
+        single = (
+            self.lead,
+            self.second,
+            self.column,
+            self.dossier,
+            self.odd,
+            self.mourning,
+            self.vignette,
+        )
         many = (*self.rail, *self.stack, *self.beside, *self.briefs)
         return {story.pk for story in (*single, *many) if story is not None}
 
@@ -159,14 +166,18 @@ def _stories(language: str, now: datetime) -> tuple[list[Article], list[Article]
         | Q(pk__in=newest.exclude(kind=Kind.BRIEF)[:NEWEST])
         | Q(pk__in=newest.filter(kind=Kind.BRIEF)[:BRIEFS])
     )
-    texts = Article.objects.filter(wanted).as_stories(language).annotate(
-        # Only of the stories that are begun on the front page; the rest would weigh too much.
-        beginning=Case(
-            When(
-                Q(place=1) | Q(kind=Kind.COLUMN) | Q(section__manner=Manner.MOURNING),
-                then=Substr(column("body", language), 1, 1500),
-            ),
-            default=Value(""),
+    texts = (
+        Article.objects.filter(wanted)
+        .as_stories(language)
+        .annotate(
+            # Only of the stories that are begun on the front page; the rest would weigh too much.
+            beginning=Case(
+                When(
+                    Q(place=1) | Q(kind=Kind.COLUMN) | Q(section__manner=Manner.MOURNING),
+                    then=Substr(column("body", language), 1, 1500),
+                ),
+                default=Value(""),
+            )
         )
     )
     found = list(texts.newest_first(language))

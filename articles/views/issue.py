@@ -2,13 +2,19 @@
 
 from datetime import datetime
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http import HttpResponsePermanentRedirect
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+)
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles import addresses
 from articles.models import Article, Issue
 from languages import enabled
 from languages.page import PublicPage
@@ -30,10 +36,13 @@ def issue(request: HttpRequest, language: str, number: str) -> HttpResponse:
     if not found.is_published(language, now):
         raise Http404
     address = found.address(language)
-    if request.path != address:
+    if not addresses.leads(request.path, address):
         return HttpResponsePermanentRedirect(address)
     stories = list(
-        Article.objects.published(language, now).in_issue(found).as_stories(language).in_page_order()
+        Article.objects.published(language, now)
+        .in_issue(found)
+        .as_stories(language)
+        .in_page_order()
     )
     printed = list(found.print_items.all())
     previous, following = _neighbours(found, language, now)
@@ -68,9 +77,7 @@ def _sheets(stories: list, printed: list) -> list[tuple[int | None, list, list]]
     return [(page, *pages[page]) for page in order]
 
 
-def _neighbours(
-    found: Issue, language: str, now: datetime
-) -> tuple[Issue | None, Issue | None]:
+def _neighbours(found: Issue, language: str, now: datetime) -> tuple[Issue | None, Issue | None]:
     """The issue before and the one after, of those that readers of `language` see."""
     others = Issue.objects.published(language, now).as_covers(language)
     previous = others.filter(order__lt=found.order).order_by("-order").first()

@@ -6,10 +6,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles import addresses
 from articles.models import Article, Author, Section, Tag
 from articles.models.taxonomy import Named
 from articles.querysets import ArticleQuerySet
-from languages import enabled, language as language_of, localized
+from languages import enabled, localized
+from languages import language as language_of
 from languages.converters import Numbered
 from languages.page import PublicPage
 
@@ -67,7 +69,7 @@ def _listing(
     if thing is None:
         raise Http404
     address = thing.address(language)
-    if request.path != address:
+    if not addresses.leads(request.path, address):
         tail = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(f"{address}?{tail}" if tail else address)
     stories: ArticleQuerySet = Article.objects.filter(**{relation: thing.pk})
@@ -103,4 +105,3 @@ def _description(thing: Named, language: str) -> str:
         if hasattr(thing, field):
             return localized(thing, field, language) or ""
     return ""
-

@@ -4,7 +4,6 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-import edition
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -12,6 +11,7 @@ from django.db import models
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+import edition
 from articles import drafting, photos, publishing
 from articles.invariants import codes
 from articles.models import (
@@ -119,9 +119,7 @@ class Loader:
                 for code in codes()
                 if texts.get(column("title", code))
             }
-            self.made(
-                Page.objects.create(slug=row["slug"], position=position, **texts, **dates)
-            )
+            self.made(Page.objects.create(slug=row["slug"], position=position, **texts, **dates))
 
     def photo_library(self) -> None:
         for row in self.paper["photo"]:
@@ -147,9 +145,7 @@ class Loader:
             self.issues[year, month] = self.issue(year, month, covers.get((year, month), {}))
         for row in rows["print_only"]:
             issue = self.issues[reading.first_month(row["year"], row["month"])]
-            self.made(
-                PrintItem.objects.create(issue=issue, page=row["page"], title_bg=row["bg"])
-            )
+            self.made(PrintItem.objects.create(issue=issue, page=row["page"], title_bg=row["bg"]))
 
     def issue(self, year: int, month: int, row: dict[str, Any]) -> Issue:
         number = reading.number(year, month)
@@ -235,9 +231,7 @@ class Loader:
         Article.objects.filter(pk=told["brief-8"].pk).update(unlisted=True)
         later = told["kmet-chasovnik"]
         publishing.withdraw(article=later, languages=["en"])
-        publishing.schedule(
-            article=later, language="en", at=timezone.now() + timedelta(days=7)
-        )
+        publishing.schedule(article=later, language="en", at=timezone.now() + timedelta(days=7))
         drafting.save(
             article=told["oblakat"],
             language="de",

@@ -70,7 +70,11 @@ def _article(path: Path) -> StoryText:
         section=row["section"],
         published=row["published"].replace(tzinfo=SOFIA),
         texts=_texts(row),
-        **{name: row[name] for name in ("kind", "authors", "tags", "photo", "page", "place") if name in row},
+        **{
+            name: row[name]
+            for name in ("kind", "authors", "tags", "photo", "page", "place")
+            if name in row
+        },
     )
 
 

@@ -163,7 +163,8 @@ def test_make_converts_to_srgb():
 
     for name in saved:
         r, g, b = image_of(saved, name).getpixel((20, 20))
-        assert g > r and g > b
+        assert g > r
+        assert g > b
         assert "icc_profile" not in Image.open(io.BytesIO(saved[name])).info
 
 
@@ -221,7 +222,8 @@ def test_make_keeps_transparency_through_a_profile():
 def test_make_plain_saves_one_jpeg_no_wider_than_its_limit():
     record, saved = made(file_of(drawing(2600, 100)), make_plain)
 
-    assert record["widths"] == [1280] and record["formats"] == ["plain"]
+    assert record["widths"] == [1280]
+    assert record["formats"] == ["plain"]
     assert list(saved) == names(record, "пазар") == ["пазар-1280.plain.jpg"]
     assert image_of(saved, "пазар-1280.plain.jpg").size == (1280, 49)
 
@@ -245,7 +247,8 @@ def test_make_takes_the_first_picture_of_a_phones_mpo():
 
     record, saved = made(file)
 
-    assert record["width"] == 64 and len(saved) == 3
+    assert record["width"] == 64
+    assert len(saved) == 3
 
 
 @pytest.mark.parametrize("how", [make, make_plain])

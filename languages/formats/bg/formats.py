@@ -2,16 +2,16 @@
 
 # Beside Django's own names: MOMENT (date and hour), WEEKDAY_DATE (the masthead), MONTH_YEAR and
 # DAY_MONTH (lists), HOUR (briefs). Letters that are not date codes are escaped.
-DATE_FORMAT = 'j\xa0E Y\xa0\\г.'
-SHORT_DATE_FORMAT = 'd.m.Y'
-TIME_FORMAT = HOUR_FORMAT = 'G:i'
-DATETIME_FORMAT = MOMENT_FORMAT = 'j\xa0E Y\xa0\\г., G:i\xa0\\ч.'
-SHORT_DATETIME_FORMAT = 'd.m.Y G:i'
-WEEKDAY_DATE_FORMAT = 'l, j\xa0E Y\xa0\\г.'
-YEAR_MONTH_FORMAT = MONTH_YEAR_FORMAT = 'F Y\xa0\\г.'
-MONTH_DAY_FORMAT = DAY_MONTH_FORMAT = 'j\xa0E'
-SHORT_DAY_FORMAT = 'j.m.'
+DATE_FORMAT = "j\xa0E Y\xa0\\г."
+SHORT_DATE_FORMAT = "d.m.Y"
+TIME_FORMAT = HOUR_FORMAT = "G:i"
+DATETIME_FORMAT = MOMENT_FORMAT = "j\xa0E Y\xa0\\г., G:i\xa0\\ч."
+SHORT_DATETIME_FORMAT = "d.m.Y G:i"
+WEEKDAY_DATE_FORMAT = "l, j\xa0E Y\xa0\\г."
+YEAR_MONTH_FORMAT = MONTH_YEAR_FORMAT = "F Y\xa0\\г."
+MONTH_DAY_FORMAT = DAY_MONTH_FORMAT = "j\xa0E"
+SHORT_DAY_FORMAT = "j.m."
 FIRST_DAY_OF_WEEK = 1
-DECIMAL_SEPARATOR = ','
-THOUSAND_SEPARATOR = '\u202f'
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "\u202f"
 NUMBER_GROUPING = 3

@@ -23,7 +23,7 @@ COVERS = DEMO / "covers"
 PHOTOS = DEMO / "photos"
 SIZE = (480, 680)
 OVERSAMPLE = 2
-QUALITY = 46
+QUALITY = 26
 FOUNDED = 1991
 THURSDAY = 3
 EURO_YEAR = 2026
@@ -35,6 +35,9 @@ MONTHS = [
 # Layouts that carry a picture, in the order in which the months use them.
 PICTURED = "ACEBAFCBEAFB"
 UPRIGHT = {"goose", "lighthouse", "tower"}
+# Pictures that bear being cropped to a column; the others get layout E instead of F.
+SLENDER = UPRIGHT | {"vault", "dam", "train", "mine", "chair", "cloud"}
+LONG_WORD = 13
 # Point of the picture that must not be cropped away, as CSS background-position.
 FOCUS = {
     "clock": "30% 50%", "tanker": "46% 50%", "dam": "18% 50%", "pens": "80% 50%",
@@ -79,8 +82,9 @@ class Issue:
         if self.scene is None:
             return "T"
         if self.scene in UPRIGHT:
-            return "F" if self.first_number % 2 else "C"
-        return PICTURED[(self.first_number + self.year) % len(PICTURED)]
+            return "FC"[self.first_number % 2]
+        layout = PICTURED[(self.first_number + self.year) % len(PICTURED)]
+        return "E" if layout == "F" and self.scene not in SLENDER else layout
 
 
 def read_issues() -> Iterator[Issue]:
@@ -101,7 +105,8 @@ body{width:480px;height:680px;padding:18px 22px;display:flex;flex-direction:colu
  letter-spacing:.06em;text-transform:uppercase}
 .rule{border-top:4px solid;border-bottom:1px solid;height:7px;flex:none}
 h1{font-weight:800;line-height:.98;letter-spacing:-.02em;margin:14px 0 12px;text-wrap:balance}
-.picture{flex:1;background-size:cover;min-height:0}
+.picture{flex:1;background:#f6f0e2;background-size:cover;background-blend-mode:multiply;
+ min-height:0;filter:blur(.85px) contrast(1.2)}
 ul{list-style:none;padding:9px 0 0;display:grid;grid-template-columns:repeat(3,1fr);gap:14px;
  border-top:1px solid;margin-top:14px;font:700 17px/1.12 Vollkorn}
 li+li{border-left:1px solid #b9ad97;padding-left:13px}
@@ -118,6 +123,7 @@ li+li{border-left:1px solid #b9ad97;padding-left:13px}
  margin-top:14px}
 .F h1{margin:14px 0 0}.F ul{display:block;margin:0;padding:0;border:0}
 .F li{border:0;border-top:4px solid #a3111c;padding:8px 0 22px;font-size:19px;line-height:1.1}
+.long li{font-size:15px;hyphens:auto}.F .long li{font-size:16px}
 .F li+li{border-left:0;padding-left:0;border-top:1px solid #8d8474}
 .T{background:#a3111c;color:#faf6ec}.T .name i{color:#faf6ec}
 .T h1{flex:1;display:grid;align-content:center}.T li+li{border-color:#d98a8f}
@@ -125,7 +131,7 @@ li+li{border-left:1px solid #b9ad97;padding-left:13px}
 
 # Size of the headline in pixels: for a short one, and for one over 26 and over 38 letters.
 HEADLINE = {
-    "A": (62, 54, 45), "B": (64, 54, 45), "C": (66, 56, 46), "E": (58, 50, 43), "F": (58, 50, 42),
+    "A": (62, 54, 45), "B": (64, 54, 45), "C": (56, 50, 42), "E": (58, 50, 43), "F": (58, 50, 42),
     "T": (78, 70, 60),
 }  # fmt: skip
 
@@ -147,11 +153,17 @@ def _picture(issue: Issue) -> str:
     return f'<div class="picture" style="{style}"></div>'
 
 
+def _lines(issue: Issue) -> str:
+    longest = max(len(word) for line in issue.lines for word in line.split())
+    items = "".join(f"<li>{html.escape(line)}</li>" for line in issue.lines)
+    return f'<ul class="{"long" if longest > LONG_WORD else ""}">{items}</ul>'
+
+
 def _markup(issue: Issue) -> str:
     date = f"{issue.date.day} {MONTHS[issue.month - 1]} {issue.year} г."
     number = "–".join(map(str, issue.numbers))
     headline = f'<h1 style="font-size:{_headline_size(issue)}px">{html.escape(issue.headline)}</h1>'
-    lines = f"<ul>{''.join(f'<li>{html.escape(line)}</li>' for line in issue.lines)}</ul>"
+    lines = _lines(issue)
     body = _picture(issue) + lines
     if issue.layout == "F":
         body = f'<div class="body">{body}</div>'

@@ -1,0 +1,62 @@
+"""What all lists of the newsroom share: they never count beyond a cap, and search in our way."""
+
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from articles.admin.searching import search
+
+COUNTED = 10_000
+
+
+class CappedPaginator(Paginator):
+    """Counts up to COUNTED rows; of what lies beyond it knows only that there is more."""
+
+    @cached_property
+    def _counted(self) -> int:
+        rows = self.object_list
+        if isinstance(rows, QuerySet):
+            return rows.order_by()[: COUNTED + 1].count()
+        return len(rows)
+
+    @cached_property
+    def count(self) -> int:
+        return min(self._counted, COUNTED)
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether there are more rows than `count` says."""
+        return self._counted > COUNTED
+
+
+class Desk(admin.ModelAdmin):
+    """The base of every ModelAdmin of the newsroom."""
+
+    paginator = CappedPaginator
+    show_full_result_count = False
+    list_per_page = 50
+    list_max_show_all = 200
+    ordering: Any = ("-id",)
+    MAX_AT_ONCE: ClassVar = COUNTED
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        return search(queryset, self.get_search_fields(request), search_term), False
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        # A list that was not counted must not be acted upon as a whole: nobody saw how much it is.
+        across = request.POST.get("select_across") == "1"
+        if across and CappedPaginator(queryset, self.list_per_page).is_capped:
+            self.message_user(
+                request,
+                _("Too many at once. Narrow the list with the search or the filters."),
+                messages.ERROR,
+            )
+            return None
+        return super().response_action(request, queryset)
