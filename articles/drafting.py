@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from articles import richtext
+from articles import richtext, typography
 from articles.models import Article, Draft
 from languages import column, localized
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser as Person
+    from sekretno.models import Person
+
+
+WRITTEN = ("kicker", "headline", "lead", "body")
+"""Fields in which typed quotes and hyphens become those of the language."""
 
 
 def texts(article: Article, language: str) -> dict[str, str]:
@@ -33,6 +37,8 @@ def save(
     so no longer.
     """
     kept = texts(article, language) | dict(fields)
+    for field in WRITTEN:
+        kept[field] = typography.quotes(kept[field], language)
     kept["body"] = richtext.clean(kept["body"])
     draft, _ = Draft.objects.update_or_create(
         article=article,

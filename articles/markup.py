@@ -45,7 +45,7 @@ def caption(photo: Photo, language: str, said: str | None = None) -> SafeString:
     source = credit(photo)
     if not text and not source:
         return SafeString("")
-    credited = format_html(' <span class="credit">{}</span>', source) if source else ""
+    credited = format_html(' <bdi class="credit">{}</bdi>', source) if source else ""
     return format_html("<figcaption>{}{}</figcaption>", SafeString(text), credited)
 
 

@@ -19,7 +19,7 @@ from articles.statuses import Change, Remark
 from languages import column, columns, localized
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser as Person
+    from sekretno.models import Person
 
 
 class NotReady(ValidationError):

@@ -1,6 +1,5 @@
 """What is public, defined once, and the lists that the paper and the newsroom ask for."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -75,13 +74,13 @@ class ArticleQuerySet(PublicQuerySet):
 
     def with_authors(self, language: str) -> Self:
         """Adds `signed`: the authors in their order, each with id, slug, name and lang."""
-        byline = self.model._meta.get_field("bylines").related_model
+        byline: Any = self.model._meta.get_field("bylines").related_model
         rows = byline.objects.filter(article=OuterRef("pk")).order_by("position", "id")
         return self.annotate(signed=Rows(rows, **named(language, "author__")))
 
     def with_tags(self, language: str) -> Self:
         """Adds `themes`: the tags, each with id, slug, name and lang."""
-        tagged = self.model._meta.get_field("tagged").related_model
+        tagged: Any = self.model._meta.get_field("tagged").related_model
         rows = tagged.objects.filter(content_object=OuterRef("pk")).order_by("tag_id")
         return self.annotate(themes=Rows(rows, **named(language, "tag__")))
 
@@ -124,7 +123,7 @@ class ArticleQuerySet(PublicQuerySet):
             article.tidy()
         return super().bulk_create(objs, *args, **kwargs)
 
-    def bulk_update(self, objs: Any, fields: Sequence[str], *args: Any, **kwargs: Any) -> int:
+    def bulk_update(self, objs: Any, fields: Any, *args: Any, **kwargs: Any) -> int:
         objs = list(objs)
         for article in objs:
             article.tidy()

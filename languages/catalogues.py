@@ -3,8 +3,9 @@
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -19,7 +20,10 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+ENCODING: Any = {"encoding": "utf-8"}
 SKIPPED = frozenset({".venv", "var", "tests", "node_modules", "migrations", "docs", "benchmarks"})
+# Words of other packages: where a catalogue is silent, theirs stand.
+OPTIONAL = "languages/overrides.py"
 
 
 def files() -> list[Path]:
@@ -34,8 +38,11 @@ def compile_all() -> int:
         compiled = source.with_suffix(".mo")
         if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
             continue
-        buffer = io.BytesIO()
-        write_mo(buffer, read(source))
+        catalog, buffer = read(source), io.BytesIO()
+        # An empty plural would be written in English and hide what Django says.
+        for message in [message for message in catalog if message.id and not is_said(message)]:
+            catalog.delete(message.id, message.context)
+        write_mo(buffer, catalog)
         compiled.write_bytes(buffer.getvalue())
         done += 1
     return done
@@ -56,13 +63,16 @@ def collected() -> Catalog:
         if path.suffix == ".html":
             # What Django leaves of a template is no Python block: its indents mean nothing.
             text = "\n".join(line.lstrip() for line in templatize(text).splitlines())
-        for _line, function, said, comments in extract_python(
-            io.BytesIO(text.encode()), list(KEYWORDS), ["Translators:"], {"encoding": "utf-8"}
-        ):
-            context, message = arranged(function, said)
+        said = extract_python(
+            io.BytesIO(text.encode()), dict.fromkeys(KEYWORDS), ["Translators:"], ENCODING
+        )
+        for _line, function, words, comments in said:
+            context, message = arranged(function, words)
             if message:
                 # No line numbers: they would change every catalogue with every edit.
-                found.add(message, locations=[(place, 0)], context=context, auto_comments=comments)
+                found.add(
+                    message, locations=[(place, 0)], context=context, auto_comments=list(comments)
+                )
     return found
 
 
@@ -72,7 +82,7 @@ def sources(base: Path) -> Iterator[Path]:
             yield path
 
 
-def arranged(function: str, said: object) -> tuple[str | None, object]:
+def arranged(function: str, said: Any) -> tuple[str | None, Any]:
     """(context, message or (singular, plural)) of one call, as a catalogue keeps it."""
     parts = list(said) if isinstance(said, tuple) else [said]
     context = str(parts.pop(0)) if "pgettext" in function else None
@@ -80,6 +90,12 @@ def arranged(function: str, said: object) -> tuple[str | None, object]:
     if "npgettext" in function or function.startswith("ngettext"):
         return context, tuple(texts[:2]) if len(texts) >= 2 else None
     return context, texts[0] if texts else None
+
+
+def is_said(message: Message) -> bool:
+    """Whether a catalogue has the text of `message`, in all its forms."""
+    texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    return bool(texts) and all(texts)
 
 
 def collect() -> None:
@@ -106,9 +122,9 @@ def wanting() -> list[str]:
             if not message.id:
                 continue
             said = catalog.get(message.id, message.context)
-            texts = said.string if said else ""
-            if not texts or not all(texts if isinstance(texts, tuple | list) else [texts]):
-                found.append(f"{code}: {message.id}")
+            if said is None or not is_said(said):
+                if {place for place, _line in message.locations} != {OPTIONAL}:
+                    found.append(f"{code}: {message.id}")
             elif said.fuzzy or list(said.check(catalog)):
                 found.append(f"{code}: {message.id} (fuzzy or wrong placeholders)")
     return found

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
 from django.utils import translation
 
 from languages.which import enabled
@@ -49,7 +50,7 @@ class StaffLanguageMiddleware:
         request.LANGUAGE_CODE = code
         with translation.override(code):
             response = self.get_response(request)
-            if hasattr(response, "render") and not response.is_rendered:
-                response.render()
+            if isinstance(response, SimpleTemplateResponse):
+                response.render()  # while the language holds
         response.headers["Content-Language"] = code
         return response

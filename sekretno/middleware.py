@@ -1,8 +1,11 @@
-"""Headers of every answer that Django's own middleware does not set."""
+"""What every request and every answer of the paper carries."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+
+from languages import current
+from sekretno.paper import Paper
 
 PERMISSIONS = ", ".join(
     f"{feature}=()"
@@ -32,3 +35,15 @@ class PublicHeadersMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class PaperMiddleware:
+    """Gives the request its `paper`: what stands around every page in the language of the address.
+    Nothing is read before a page asks for it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.paper = Paper(current())  # type: ignore[attr-defined]
+        return self.get_response(request)

@@ -1,7 +1,7 @@
 """The newspaper as a whole: the people who make it, its masthead and its pages."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -133,7 +133,7 @@ class Page(PublicModel):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     in_footer = models.BooleanField(_("in the footer"), default=True)
 
-    objects = PageQuerySet.as_manager()
+    objects: ClassVar = PageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("page")

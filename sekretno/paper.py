@@ -1,11 +1,13 @@
 """What stands around every page: masthead, sections, the newest printed issue, the menu."""
 
+import json
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -119,15 +121,14 @@ class Paper:
             date.fromisoformat(row["date"]),
             row["pages"],
             addresses.issue(self.language.code, row["number"]),
-            {"name": f"{row['digest'][:2]}/{row['digest'][:24]}", "record": row["record"]}
-            if row["digest"]
-            else None,
+            _cover(row) if row["digest"] else None,
         )
 
     @cached_property
     def sections(self) -> dict[int, Section]:
         """All sections by their id, in their order."""
-        return {section.pk: section for section in Section.objects.order_by("position", "id")}
+        rows: QuerySet[Section] = Section.objects.order_by("position", "id")
+        return {section.pk: section for section in rows}
 
     @property
     def rubrics(self) -> list[Link]:
@@ -196,6 +197,16 @@ class Paper:
         return f"{founded}–{this}" if founded and founded < this else str(this)
 
 
+def _cover(row: dict[str, Any]) -> dict[str, Any]:
+    # Inside an object SQLite gives a JSON column as text, PostgreSQL as what it holds.
+    record = row["record"]
+    return {
+        "name": f"{row['digest'][:2]}/{row['digest'][:24]}",
+        "record": json.loads(record) if isinstance(record, str) else record,
+    }
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
-    """The template variable `paper`."""
-    return {"paper": Paper(current()), "site_url": settings.SITE_URL}
+    """The template variable `paper`: the request's own, which a view may have filled in part."""
+    paper = getattr(request, "paper", None) or Paper(current())
+    return {"paper": paper, "site_url": settings.SITE_URL}

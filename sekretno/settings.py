@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "languages.middleware.LanguageMiddleware",
+    "sekretno.middleware.PaperMiddleware",
     "csp.middleware.CSPMiddleware",
     "sekretno.middleware.PublicHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -107,7 +107,7 @@ def page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
 
 
 @require_safe
-def media(request: HttpRequest, name: str) -> HttpResponse:
+def media(request: HttpRequest, name: str) -> FileResponse:
     """A rendition. Production lets nginx serve this folder; the name holds a digest."""
     try:
         file = default_storage.open(name)

@@ -3,8 +3,11 @@
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.paginator import Paginator
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -34,15 +37,32 @@ class CappedPaginator(Paginator):
         return self._counted > COUNTED
 
 
-class Desk(admin.ModelAdmin):
+class FewIcons:
+    """For a ModelAdmin or an inline: beside a choice one can add and, where it is wanted, change;
+    deleting a section from the form of an article is no help to anybody."""
+
+    MAY_CHANGE_RELATED: ClassVar = True
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        widget = getattr(formfield, "widget", None)
+        if isinstance(widget, RelatedFieldWidgetWrapper):
+            widget.can_delete_related = widget.can_view_related = False
+            widget.can_change_related &= self.MAY_CHANGE_RELATED
+        return formfield
+
+
+class Desk(FewIcons, admin.ModelAdmin):
     """The base of every ModelAdmin of the newsroom."""
 
     paginator = CappedPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # a count for each choice of a filter
     list_per_page = 50
     list_max_show_all = 200
     ordering: Any = ("-id",)
-    MAX_AT_ONCE: ClassVar = COUNTED
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

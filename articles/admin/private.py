@@ -19,10 +19,24 @@ from django.utils.translation import gettext_lazy
 class PrivateFileInput(forms.ClearableFileInput):
     """An upload that shows no link of its own: a private file has no public address."""
 
-    template_name = "admin/widgets/private_file.html"
+    template_name = "django/forms/widgets/file.html"
 
     def is_initial(self, value: Any) -> bool:
         return bool(value)
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        upload = super().render(name, value, attrs, renderer)
+        if self.is_required or not self.is_initial(value):
+            return upload
+        box = self.clear_checkbox_name(name)
+        return format_html(
+            '<span class="private-file">{0}<span class="clearable-file-input">'
+            '<input type="checkbox" name="{1}" id="{2}"> <label for="{2}">{3}</label></span></span>',
+            upload,
+            box,
+            self.clear_checkbox_id(box),
+            self.clear_checkbox_label,
+        )
 
 
 class WithPrivateFile(admin.ModelAdmin):

@@ -37,6 +37,10 @@ class Text(NamedTuple):
     updated_at: datetime | None
 
 
+TEXT_WRITTEN = ("kicker", "headline", "lead", "body")
+TEXT_DATES = ("published_at", "updated_at")
+
+
 class Article(PublicModel):
     """One article. Translated columns are what readers see; work in progress lies in drafts.
 
@@ -111,7 +115,7 @@ class Article(PublicModel):
     )
     based_on = models.PositiveIntegerField(_("made from revision"), null=True, blank=True)
 
-    objects = ArticleQuerySet.as_manager()
+    objects: ClassVar = ArticleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("article")
@@ -206,12 +210,10 @@ class Article(PublicModel):
         ]
 
     def text_in(self, language: str) -> Text:
-        return Text(
-            language,
-            *(localized(self, field, language) or "" for field in Text._fields[1:5]),
-            localized(self, "published_at", language),
-            localized(self, "updated_at", language),
-        )
+        """What readers of `language` get of it; empty texts where there are none."""
+        written: Any = {field: localized(self, field, language) or "" for field in TEXT_WRITTEN}
+        dates: Any = {field: localized(self, field, language) for field in TEXT_DATES}
+        return Text(language=language, **written, **dates)
 
     def address(self, language: str) -> str:
         """Its address in `language`; the slug is told only where the text can be read."""

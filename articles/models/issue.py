@@ -2,7 +2,7 @@
 
 import secrets
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -49,7 +49,7 @@ class Issue(PublicModel):
     pdf_published_at = models.DateTimeField(_("PDF published"), null=True, blank=True)
     pdf_secret = models.CharField(max_length=24, default=secret, editable=False, unique=True)
 
-    objects = IssueQuerySet.as_manager()
+    objects: ClassVar = IssueQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("issue")

@@ -48,9 +48,7 @@ class Photo(PublicModel):
     rights_holder = models.CharField(_("rights holder"), max_length=200, blank=True)
     licence = models.CharField(_("licence"), max_length=200, blank=True)
     allowed_until = models.DateField(_("allowed until"), null=True, blank=True)
-    withdrawn_at = models.DateTimeField(
-        pgettext_lazy("photo", "withdrawn"), null=True, blank=True
-    )
+    withdrawn_at = models.DateTimeField(pgettext_lazy("photo", "withdrawn"), null=True, blank=True)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
     class Meta:
@@ -85,6 +83,6 @@ class Photo(PublicModel):
         return f"{self.digest[:2]}/{self.digest[:24]}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.file and not self.file._committed:
+        if self.file and not self.file._committed:  # type: ignore[attr-defined]
             photos.take_in(self)
         super().save(*args, **kwargs)

@@ -65,12 +65,20 @@ def people(signed: list[dict], links: bool = False) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def kicker(context: dict, story: Article, link: bool = True) -> SafeString:
-    """The line above a headline: the kicker in red, then the section."""
+    """The line above a headline: the kicker in red, then the section.
+
+    On an article's own page the kicker is that of the text shown: the column of the reader's
+    language may hold words that are not published.
+    """
     code = current()
     section = context["paper"].sections.get(story.section_id)
+    text, spoken = getattr(story, f"kicker_{code}", ""), code
+    if story is context.get("article"):
+        text, spoken = context["text"].kicker, context["text"].language
     parts = []
-    if text := getattr(story, f"kicker_{code}", ""):
-        parts.append(format_html("<b>{}</b>", text))
+    if text:
+        mark = format_html(' lang="{}"', spoken) if spoken != code else ""
+        parts.append(format_html("<b{}>{}</b>", mark, text))
     if section is not None:
         name, lang = section.name_in(code)
         mark = format_html(' lang="{}"', lang) if lang != code else ""

@@ -83,6 +83,7 @@ def _shelf(
     months = [
         (date(shown, month, 1), counts.months.get((shown, month), 0), issues[month])
         for month in sorted(with_any, reverse=True)
+        if shown is not None
     ]
     return render(
         request,

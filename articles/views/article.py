@@ -116,7 +116,7 @@ def _head(found: Article, text: Text, chosen: Choice, live: list[str], now: date
         paths={code: found.address(code) for code in live},
         indexable=chosen.reason is Reason.ASKED and not found.unlisted,
         kind="article",
-        image=largest(found.photo) if _shows(found.photo, now) else "",
+        image=largest(found.photo) if found.photo and _shows(found.photo, now) else "",
     )
 
 

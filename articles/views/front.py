@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Case, OuterRef, Q, Value, When
 from django.db.models.functions import Substr
@@ -83,7 +84,7 @@ def compose(stories: Iterable[Article], briefs: list[Article], manners: dict[int
         return found
 
     def mannered(manner: str) -> Callable[[Article], bool]:
-        return lambda story: manners.get(story.section_id) == manner
+        return lambda story: manners.get(story.section_id or 0) == manner
 
     sheet.lead = take()
     if len(pool) < 2:
@@ -117,6 +118,8 @@ def has_picture(story: Article) -> bool:
 def front(request: HttpRequest, language: str) -> HttpResponse:
     now = timezone.now()
     sections = sections_with_stories(language, now)
+    # The frame of the page shows the sections too: they need not be read twice.
+    request.paper.sections = {section.pk: section for section in sections}  # type: ignore[attr-defined]
     stories, briefs = _stories(language, now)
     _each_picture_once(stories)
     manners = {section.pk: section.manner for section in sections}
@@ -142,7 +145,7 @@ def front(request: HttpRequest, language: str) -> HttpResponse:
     )
 
 
-def sections_with_stories(language: str, now: datetime) -> list[Section]:
+def sections_with_stories(language: str, now: datetime) -> list[Any]:
     """All sections, each with `newest`: its latest stories as plain objects, in one query."""
     latest = (
         Article.objects.published(language, now)
@@ -225,7 +228,7 @@ def _then(language: str, now: datetime) -> tuple[int, Article] | None:
     return this.year - timezone.localdate(getattr(found, name)).year, found
 
 
-def _shelves(sections: list[Section], shown: set[int]) -> list[tuple[Section, list[dict]]]:
+def _shelves(sections: list[Any], shown: set[int]) -> list[tuple[Section, list[dict]]]:
     """(section, its newest stories that stand nowhere else on the page), full sections only."""
     shelves = []
     for section in sections:

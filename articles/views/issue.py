@@ -86,7 +86,7 @@ def _neighbours(found: Issue, language: str, now: datetime) -> tuple[Issue | Non
 
 
 @require_safe
-def pdf(request: HttpRequest, number: str, secret: str) -> HttpResponse:
+def pdf(request: HttpRequest, number: str, secret: str) -> FileResponse:
     """The PDF of an issue, from its own date on, at an address that cannot be guessed."""
     found = find(number)
     if request.path != found.pdf_address(timezone.now()):

@@ -30,11 +30,11 @@ class Leaf:
             raise Http404
         self.number = int(asked)
         start = (self.number - 1) * per_page
-        rows = list(rows[start : start + per_page + 1])
-        self.items = rows[:per_page]
-        if self.number > 1 and not rows:
+        found = list(rows[start : start + per_page + 1])
+        self.items = found[:per_page]
+        if self.number > 1 and not found:
             raise Http404
-        more = len(rows) > per_page and self.number < LAST_PAGE
+        more = len(found) > per_page and self.number < LAST_PAGE
         self.next = self.number + 1 if more else None
         self.previous = self.number - 1 if self.number > 1 else None
 

@@ -23,7 +23,7 @@ COVERS = DEMO / "covers"
 PHOTOS = DEMO / "photos"
 SIZE = (480, 680)
 OVERSAMPLE = 2
-QUALITY = 26
+QUALITY = 24
 FOUNDED = 1991
 THURSDAY = 3
 EURO_YEAR = 2026
@@ -37,12 +37,14 @@ PICTURED = "ACEBAFCBEAFB"
 UPRIGHT = {"goose", "lighthouse", "tower"}
 # Pictures that bear being cropped to a column; the others get layout E instead of F.
 SLENDER = UPRIGHT | {"vault", "dam", "train", "mine", "chair", "cloud"}
-LONG_WORD = 13
+# Pictures whose point lies low, where the headline of layout C would cover it.
+LOW = {"dam", "chair", "train", "telephone", "kitchen"}
+LONG_WORD = 12
 # Point of the picture that must not be cropped away, as CSS background-position.
 FOCUS = {
-    "clock": "30% 50%", "tanker": "46% 50%", "dam": "18% 50%", "pens": "80% 50%",
+    "clock": "30% 50%", "tanker": "46% 50%", "dam": "18% 50%", "pens": "55% 50%",
     "telephone": "38% 50%", "bridge": "56% 50%", "train": "30% 50%", "masts": "40% 50%",
-    "coin": "24% 50%", "mine": "44% 50%", "lighthouse": "50% 70%", "tower": "50% 40%",
+    "coin": "24% 50%", "mine": "44% 50%", "lighthouse": "50% 100%", "tower": "50% 30%",
     "goose": "40% 30%",
 }  # fmt: skip
 
@@ -84,7 +86,9 @@ class Issue:
         if self.scene in UPRIGHT:
             return "FC"[self.first_number % 2]
         layout = PICTURED[(self.first_number + self.year) % len(PICTURED)]
-        return "E" if layout == "F" and self.scene not in SLENDER else layout
+        if layout == "F" and self.scene not in SLENDER:
+            return "E"
+        return "A" if layout == "C" and self.scene in LOW else layout
 
 
 def read_issues() -> Iterator[Issue]:
@@ -106,7 +110,7 @@ body{width:480px;height:680px;padding:18px 22px;display:flex;flex-direction:colu
 .rule{border-top:4px solid;border-bottom:1px solid;height:7px;flex:none}
 h1{font-weight:800;line-height:.98;letter-spacing:-.02em;margin:14px 0 12px;text-wrap:balance}
 .picture{flex:1;background:#f6f0e2;background-size:cover;background-blend-mode:multiply;
- min-height:0;filter:blur(.85px) contrast(1.2)}
+ min-height:0;filter:blur(.7px)}
 ul{list-style:none;padding:9px 0 0;display:grid;grid-template-columns:repeat(3,1fr);gap:14px;
  border-top:1px solid;margin-top:14px;font:700 17px/1.12 Vollkorn}
 li+li{border-left:1px solid #b9ad97;padding-left:13px}
@@ -114,7 +118,7 @@ li+li{border-left:1px solid #b9ad97;padding-left:13px}
 .C{padding:0}.C .folio,.C .rule{margin-inline:22px}.C .folio{margin-top:18px}
 .C .name{margin-inline:14px}.C .picture{margin-top:12px}
 .C h1{position:absolute;left:0;bottom:92px;background:#1a1714;color:#faf6ec;padding:12px 22px 8px;
- margin:0;max-width:430px}
+ margin:0;max-width:430px;z-index:1}
 .C ul{padding:9px 22px 16px;margin:0;height:92px}
 .E{background:#1a1714;color:#f6f0e2;padding-bottom:0}.E .name i{color:#ff7d6e}
 .E h1{margin:16px 0 12px}.E .picture{order:5;margin-inline:-22px}
@@ -136,12 +140,17 @@ HEADLINE = {
 }  # fmt: skip
 
 
+# Width of the headline in pixels (layout C is the narrowest), and of a wide letter in ems.
+COLUMN = 386
+LETTER = 0.68
+
+
 def _headline_size(issue: Issue) -> int:
     large, middle, small = HEADLINE[issue.layout]
     length = len(issue.headline)
-    if max(map(len, issue.headline.split())) > 11:
-        return min(small, 46)
-    return large if length <= 26 else middle if length <= 38 else small
+    size = large if length <= 26 else middle if length <= 38 else small
+    longest = max(map(len, issue.headline.split()))
+    return min(size, int(COLUMN / (LETTER * longest)))
 
 
 def _picture(issue: Issue) -> str:
