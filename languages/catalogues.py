@@ -63,7 +63,7 @@ def collected() -> Catalog:
         if path.suffix == ".html":
             # What Django leaves of a template is no Python block: its indents mean nothing.
             text = "\n".join(line.lstrip() for line in templatize(text).splitlines())
-        said = extract_python(
+        said: Any = extract_python(
             io.BytesIO(text.encode()), dict.fromkeys(KEYWORDS), ["Translators:"], ENCODING
         )
         for _line, function, words, comments in said:

@@ -68,10 +68,10 @@ class PageAdmin(Translated):
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if formfield is not None and getattr(db_field, "translated_field", None) is not None:
-            if db_field.translated_field.name == "body":
-                formfield.widget.attrs |= {"class": "text-body", "rows": 26}
-                formfield.help_text = _("HTML. Markup that may not stand here is taken out.")
+        original = getattr(db_field, "translated_field", None)
+        if formfield is not None and original is not None and original.name == "body":
+            formfield.widget.attrs |= {"class": "text-body", "rows": 26}
+            formfield.help_text = _("HTML. Markup that may not stand here is taken out.")
         return formfield
 
     def mark(self, obj: Page | None, code: str) -> marks.Mark:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from sekretno import views
 
 from languages import current
 from sekretno.paper import Paper
@@ -22,6 +24,19 @@ PERMISSIONS = ", ".join(
         "usb",
     )
 )
+
+
+class NotAllowedMiddleware:
+    """A method that an address does not have is told so on a page, where Django answers nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            return views.not_allowed(request, response.headers["Allow"])
+        return response
 
 
 class PublicHeadersMiddleware:

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -73,6 +72,12 @@ class Paper:
     def name(self) -> str:
         return self.masthead.text("name") or _("The newspaper")
 
+    @property
+    def name_class(self) -> str:
+        """How large the nameplate may be set: a long name is set smaller, never cut."""
+        letters = len(self.name)
+        return "plate-long" if letters > 18 else "plate-middle" if letters > 11 else ""
+
     @cached_property
     def stamp(self) -> str:
         return self.masthead.text("stamp")
@@ -127,7 +132,7 @@ class Paper:
     @cached_property
     def sections(self) -> dict[int, Section]:
         """All sections by their id, in their order."""
-        rows: QuerySet[Section] = Section.objects.order_by("position", "id")
+        rows: Any = Section.objects.order_by("position", "id")
         return {section.pk: section for section in rows}
 
     @property

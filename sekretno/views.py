@@ -17,11 +17,11 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from articles import richtext
 from articles.legacy import normalise
 from articles.models import LegacyAddress
+from articles.views.reading import for_reading
 from languages import enabled
 from languages import language as language_of
 from languages.fallback import Reason, choose
@@ -59,7 +59,7 @@ def _raw_query(request: HttpRequest) -> str:
     return f"?{query}" if query else ""
 
 
-@require_safe
+@for_reading
 def front_door(request: HttpRequest) -> HttpResponse:
     """Leads to the front page in the paper's own language, or in the browser's by setting."""
     if request.META.get("QUERY_STRING") and (redirect := legacy_redirect(request)):
@@ -74,7 +74,7 @@ def front_door(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_safe
+@for_reading
 def page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     """A page of the paper's own: About us, reprinting, privacy."""
     now = timezone.now()
@@ -106,7 +106,7 @@ def page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     )
 
 
-@require_safe
+@for_reading
 def media(request: HttpRequest, name: str) -> FileResponse:
     """A rendition. Production lets nginx serve this folder; the name holds a digest."""
     try:
@@ -144,6 +144,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.method in ("GET", "HEAD") and (redirect := legacy_redirect(request)):
         return redirect
     return _error(request, "404.html", _("There is no such page"), 404)
+
+
+def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    """What somebody sent to an address that can only be read; `allowed` are its methods."""
+    response = _error(request, "405.html", _("This page is only for reading"), 405)
+    response.headers["Allow"] = allowed
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -18,7 +18,7 @@ ROWS = {"headline": 2, "lead": 3, "body": 26}
 
 
 class TextField(forms.CharField):
-    """A text whose line ends do not depend on the browser, so that an untouched one is unchanged."""
+    """A text whose line ends do not depend on the browser, so an untouched one is unchanged."""
 
     def to_python(self, value: Any) -> str:
         return super().to_python(value).replace("\r\n", "\n").strip()

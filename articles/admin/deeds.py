@@ -153,7 +153,7 @@ class Plan(Deed):
 
     def ask(self) -> None:
         draft = self.article.drafts.filter(language=self.code).first()
-        field = moment_field(_("Appears"), required=True)
+        field = moment_field(_("Appears on"), required=True)
         field.initial = localized(self.article, "published_at", self.code)
         if draft is not None and draft.planned_at:
             field.initial = draft.planned_at

@@ -31,7 +31,8 @@ class PrivateFileInput(forms.ClearableFileInput):
         box = self.clear_checkbox_name(name)
         return format_html(
             '<span class="private-file">{0}<span class="clearable-file-input">'
-            '<input type="checkbox" name="{1}" id="{2}"> <label for="{2}">{3}</label></span></span>',
+            '<input type="checkbox" name="{1}" id="{2}"> <label for="{2}">{3}</label>'
+            "</span></span>",
             upload,
             box,
             self.clear_checkbox_id(box),

@@ -106,7 +106,9 @@ class Translated(InLanguages, Desk):
         js = ("desk/languages.js",)
 
     def translated_fields(self) -> list[str]:
-        return list(translator.get_options_for_model(self.model).fields)
+        """The names of the translated fields, in the order of the model."""
+        translated = translator.get_options_for_model(self.model).all_fields
+        return [field.name for field in self.opts.fields if field.name in translated]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         in_languages = [

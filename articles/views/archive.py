@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from articles import addresses
 from articles.models import Article, Issue
 from articles.views.lists import Leaf
+from articles.views.reading import for_reading
 from languages.page import PublicPage, everywhere
 
 FIRST_YEAR = 1600  # no newspaper is older
@@ -47,7 +47,7 @@ class Counts:
         return min(self.months, key=lambda m: abs((m[0] - year) * 12 + m[1] - month), default=None)
 
 
-@require_safe
+@for_reading
 def years(request: HttpRequest, language: str) -> HttpResponse:
     """The years; beneath them the newest year, as on a shelf."""
     counts = Counts(language, timezone.now())
@@ -55,7 +55,7 @@ def years(request: HttpRequest, language: str) -> HttpResponse:
     return _shelf(request, language, counts, newest, addresses.archive("{}"), _("Archive"))
 
 
-@require_safe
+@for_reading
 def year(request: HttpRequest, language: str, year: int) -> HttpResponse:
     """A year: its months with their counts and the covers of its issues."""
     now = timezone.now()
@@ -107,7 +107,7 @@ def _shelf(
     )
 
 
-@require_safe
+@for_reading
 def month(request: HttpRequest, language: str, year: int, month: int) -> HttpResponse:
     """The articles of a month, newest first."""
     now = timezone.now()

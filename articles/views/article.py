@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from articles import addresses, richtext
 from articles.markup import figure, largest
@@ -16,6 +15,7 @@ from articles.models import Article, Photo
 from articles.models.article import Text
 from articles.querysets import PHOTO_SHARED
 from articles.statuses import Kind
+from articles.views.reading import for_reading
 from languages import column, columns, current
 from languages import language as language_of
 from languages.converters import Numbered
@@ -27,7 +27,7 @@ DATES = ("published_at", "withdrawn_at", "slug")
 OLD = 5  # years, after which a notice tells from when a text is
 
 
-@require_safe
+@for_reading
 def article(request: HttpRequest, language: str, numbered: Numbered) -> HttpResponse:
     """The page of an article; 301 to its right address, 410 where it was withdrawn."""
     now = timezone.now()

@@ -11,18 +11,19 @@ from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from articles import richtext
 from articles.models import Article, Issue, Section
 from articles.rows import Rows
 from articles.statuses import Kind, Manner
+from articles.views.reading import for_reading
 from languages import column
 from languages.page import PublicPage, everywhere
 
 PLACED, NEWEST, BRIEFS = 12, 30, 6
 BY_SECTION = 4
 CONTENTS = 7
+OPENING = 420  # characters
 YEARS_BACK = (30, 25, 20, 15, 10, 5)
 
 
@@ -105,16 +106,24 @@ def compose(stories: Iterable[Article], briefs: list[Article], manners: dict[int
 
 
 def opening(beginning: str) -> str:
-    """The first whole paragraph of `beginning`, the cut-off start of a text, without markup."""
-    found = re.search(r"<p>(.*?)</p>", beginning or "", re.DOTALL)
-    return richtext.plain(found[0]) if found else ""
+    """How a text begins: of its first paragraph the whole sentences that fit on the front page.
+
+    `beginning` is the cut-off start of a body. Nothing where the first sentence is too long.
+    """
+    found = re.search(r"<p[ >].*?</p>", beginning or "", re.DOTALL)
+    said = ""
+    for sentence in re.split(r"(?<=[.!?…]) ", richtext.plain(found[0])) if found else ():
+        if len(said) + len(sentence) > OPENING:
+            break
+        said = f"{said} {sentence}".strip()
+    return said
 
 
 def has_picture(story: Article) -> bool:
     return story.photo is not None and bool(story.photo.renditions)
 
 
-@require_safe
+@for_reading
 def front(request: HttpRequest, language: str) -> HttpResponse:
     now = timezone.now()
     sections = sections_with_stories(language, now)
@@ -124,6 +133,7 @@ def front(request: HttpRequest, language: str) -> HttpResponse:
     _each_picture_once(stories)
     manners = {section.pk: section.manner for section in sections}
     sheet = compose(stories, briefs, manners)
+    shelves = _shelves(sections, sheet.shown)
     newest = Issue.objects.published(language, now).as_covers(language).order_by("-date", "-id")
     issue = newest.first() if len(sheet.shown) > 3 else None
     return render(
@@ -140,7 +150,8 @@ def front(request: HttpRequest, language: str) -> HttpResponse:
             "issue": issue,
             "contents": _contents(issue, language, now) if issue else [],
             "then": _then(language, now) if issue else None,
-            "shelves": _shelves(sections, sheet.shown),
+            "shelves": shelves,
+            "shelf_columns": min((4, 3, 2), key=lambda columns: -len(shelves) % columns),
         },
     )
 

@@ -12,10 +12,10 @@ from django.http import (
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from articles import addresses
 from articles.models import Article, Issue
+from articles.views.reading import for_reading
 from languages import enabled
 from languages.page import PublicPage
 
@@ -23,13 +23,14 @@ from languages.page import PublicPage
 def find(number: str, language: str | None = None) -> Issue:
     """The issue whose number is written `number`, with any dash; Http404 without one."""
     issues = Issue.objects.all() if language is None else Issue.objects.select_related("cover")
-    found = issues.filter(number=number.replace("-", "–")).first()
+    # PostgreSQL takes no NUL and raises instead of finding nothing.
+    found = issues.filter(number=number.replace("-", "–").replace("\0", "")).first()
     if found is None:
         raise Http404
     return found
 
 
-@require_safe
+@for_reading
 def issue(request: HttpRequest, language: str, number: str) -> HttpResponse:
     now = timezone.now()
     found = find(number, language)
@@ -85,7 +86,7 @@ def _neighbours(found: Issue, language: str, now: datetime) -> tuple[Issue | Non
     return previous, following
 
 
-@require_safe
+@for_reading
 def pdf(request: HttpRequest, number: str, secret: str) -> FileResponse:
     """The PDF of an issue, from its own date on, at an address that cannot be guessed."""
     found = find(number)

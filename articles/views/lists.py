@@ -1,15 +1,17 @@
 """Lists of articles: a section, an author, a tag; and the paging that all lists share."""
 
+import re
+
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from articles import addresses
 from articles.models import Article, Author, Section, Tag
 from articles.models.taxonomy import Named
 from articles.querysets import ArticleQuerySet
+from articles.views.reading import for_reading
 from languages import enabled, localized
 from languages import language as language_of
 from languages.converters import Numbered
@@ -25,8 +27,8 @@ class Leaf:
 
     def __init__(self, request: HttpRequest, rows: QuerySet, per_page: int = PER_PAGE) -> None:
         asked = request.GET.get("page", "1")
-        # `isdecimal` alone would let digits of other scripts through.
-        if not (asked.isascii() and asked.isdecimal() and 1 <= int(asked[:9]) <= LAST_PAGE):
+        # As we write it: without leading zeros, digits of other scripts or a sign.
+        if not re.fullmatch("[1-9][0-9]{0,2}", asked) or int(asked) > LAST_PAGE:
             raise Http404
         self.number = int(asked)
         start = (self.number - 1) * per_page
@@ -39,17 +41,17 @@ class Leaf:
         self.previous = self.number - 1 if self.number > 1 else None
 
 
-@require_safe
+@for_reading
 def section(request: HttpRequest, language: str, numbered: Numbered) -> HttpResponse:
     return _listing(request, language, numbered, Section, "articles/section.html", "section")
 
 
-@require_safe
+@for_reading
 def author(request: HttpRequest, language: str, numbered: Numbered) -> HttpResponse:
     return _listing(request, language, numbered, Author, "articles/author.html", "bylines__author")
 
 
-@require_safe
+@for_reading
 def tag(request: HttpRequest, language: str, numbered: Numbered) -> HttpResponse:
     return _listing(request, language, numbered, Tag, "articles/tag.html", "tagged__tag")
 

@@ -173,8 +173,11 @@ class _Writer:
             return f"<blockquote>{self._quoted(element)}</blockquote>"
         if tag in ("br", "hr"):
             return f"<{tag}>"
-        if tag == "pre" and "wp-block-verse" in classes:
-            return self._verse(element)
+        if tag == "pre":
+            verse = "wp-block-verse" in classes
+            return self._verse(element) if verse else f"<pre>{self._code(element)}</pre>"
+        if tag == "code" and "\n" in element.text().strip():
+            return f"<pre><code>{self._code(element)}</code></pre>"
         if tag == "div" and (background := _BACKGROUND.search(element.get("style"))):
             cover = Element("img", {"src": background[1], "class": element.get("class")})
             return self._picture(cover) + f"<div>{self.inside(element)}</div>"
@@ -198,10 +201,8 @@ class _Writer:
         address = element.get("href")
         if "wp-block-file__button" in element.classes:
             return ""  # „Download“ beside the name of the file, which is a link itself
-        if element.get("data-wp"):
-            return self.link(address, "").removeprefix("<p>").removesuffix("</p>") if (
-                element.text() == address
-            ) else self._anchor(address, element)
+        if element.get("data-wp") and element.text() == address:
+            return self.link(address)  # of which only the address is known
         if element.find("img", "figure"):
             return self._linked_picture(element, address)
         return self._anchor(address, element)
@@ -333,6 +334,18 @@ class _Writer:
         if address:
             return self.link(address, words)
         return f"<p>{words}</p>" if words else self.inside(element)
+
+    def _code(self, element: Element) -> str:
+        """The inside of what keeps its lines as they are."""
+        out = []
+        for child in element.inside:
+            if isinstance(child, str):
+                out.append(escape(child, quote=False))
+            elif child.tag in ("a", "br", "img"):
+                out.append(self.element(child))
+            else:
+                out.append(f"<{child.tag}>{self._code(child)}</{child.tag}>")
+        return "".join(out)
 
     def _verse(self, element: Element) -> str:
         """A poem: lines, and stanzas with an empty line between them."""

@@ -22,15 +22,14 @@ FLAGS = [
     "--no-first-run",
 ]
 
-CYRILLIC = "U+0300-0301, U+0400-045F, U+0490-0491, U+2116"
-FIGURES = "U+0020-0040, U+005B-0060, U+007B-00BB, U+00D7, U+2000-2115, U+2117-2212"
-LATIN = "U+0041-005A, U+0061-007A, U+00C0-00D6, U+00D8-017F, U+1E9E"
+CYRILLIC = "U+0020-00BF, U+00D7, U+2000-22FF, U+0300-0301, U+0400-0401, U+040D, U+0410-0451, U+045D"
+LATIN = "U+00C0-00D6, U+00D8-021B, U+1E9E"
 
 
 def font_faces() -> str:
     """Give the @font-face rules of the paper's own type, by absolute address."""
     families = {"Vollkorn": "vollkorn", "Sofia Sans": "sofia-sans"}
-    ranges = {"cyrillic": CYRILLIC, "figures": FIGURES, "latin": LATIN}
+    ranges = {"cyrillic": CYRILLIC, "latin": LATIN}
     return "".join(
         f'@font-face{{font-family:"{family}";font-weight:400 900;'
         f'src:url("{(FONTS / f"{file}-{script}.woff2").as_uri()}");unicode-range:{letters}}}'
