@@ -161,8 +161,9 @@ def _count_revision(row: Article, language: str, *, change: str, draft: Draft | 
             row.revision += 1
         if change == Change.MAJOR:
             row.major_revision = row.revision
-    elif draft is not None and draft.based_on:
-        setattr(row, column("based_on", language), min(draft.based_on, row.revision))
+    elif draft is not None:
+        # Begun before the original first came out, it was made from what came out then.
+        setattr(row, column("based_on", language), min(max(draft.based_on, 1), row.revision))
     else:
         setattr(row, column("based_on", language), row.revision)
 
@@ -176,14 +177,18 @@ def withdraw(
     person: "Person | None" = None,
 ) -> list[str]:
     """Takes `article` from readers of `languages` (all in which it is published) at the moment
-    `at` (now); what was only scheduled is scheduled no more.
+    `at` (now); what would come out only after it is scheduled no more.
 
-    `reason` is what readers are told: one text in the paper's first language, or a text for each
-    language; empty, it stays private. Returns the languages withdrawn.
+    `reason` is what readers are told: a text for each language, or one text, which is in the
+    language withdrawn where it is one, else in that of the original; empty, it stays private.
+    Returns the languages withdrawn.
     """
     _demand_right(person)
-    moment = at or timezone.now()
-    reasons = {article.source_language: reason} if isinstance(reason, str) else dict(reason)
+    now = timezone.now()
+    moment = at or now
+    if isinstance(reason, str):
+        only = languages[0] if languages and len(languages) == 1 else article.source_language
+        reason = {only: reason}
     done, names = [], []
     with edition.change():
         row = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
@@ -194,11 +199,12 @@ def withdraw(
             date = getattr(row, published)
             if date is None or row.is_withdrawn(language):
                 continue
-            if date > moment:
+            if date > max(moment, now):
                 setattr(row, published, None)
             else:
-                setattr(row, withdrawn, moment)
-                setattr(row, why, reasons.get(language, ""))
+                # What readers have seen was published, even where `moment` lies before that.
+                setattr(row, withdrawn, max(moment, date))
+                setattr(row, why, reason.get(language, ""))
             done.append(language)
             names += [published, withdrawn, why]
         if names:
@@ -232,13 +238,17 @@ def hold_back(*, article: Article) -> list[str]:
     """Turns every scheduled date of `article` back into a plan in its draft, because a condition
     of publishing holds no longer. Returns the languages concerned."""
     now, held = timezone.now(), []
+    dates = [column("published_at", language) for language in codes()]
+    stored = Article.objects.only(*dates).get(pk=article.pk)  # the one in hand may be older
+    if not any(_is_to_come(stored, language, now) for language in codes()):
+        return held
     with edition.change():
         row = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
         for language in codes():
             name = column("published_at", language)
-            date = getattr(row, name)
-            if date is None or date <= now:
+            if not _is_to_come(row, language, now):
                 continue
+            date = getattr(row, name)
             Draft.objects.update_or_create(
                 article=row,
                 language=language,
@@ -253,3 +263,8 @@ def hold_back(*, article: Article) -> list[str]:
             held.append(language)
         row.save(update_fields=[column("published_at", language) for language in held])
     return held
+
+
+def _is_to_come(row: Article, language: str, now: datetime) -> bool:
+    date = localized(row, "published_at", language)
+    return date is not None and date > now

@@ -101,6 +101,7 @@ class PersonAdmin(UserAdmin):
     add_form = NewPersonForm
     paginator = CappedPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     fieldsets = (
         *UserAdmin.fieldsets[:2],
         (_("Newsroom"), {"fields": ("language",)}),

@@ -146,6 +146,11 @@ LANGUAGES = [
 ]
 # What readers see of them, in the order of the selector.
 LANGUAGES_ENABLED = env.list("LANGUAGES_ENABLED", default=[code for code, _ in LANGUAGES])
+if not {LANGUAGE_CODE} <= set(LANGUAGES_ENABLED) <= {code for code, _ in LANGUAGES}:
+    raise ImproperlyConfigured(
+        f"LANGUAGES_ENABLED must name {LANGUAGE_CODE}, and of the others only those in LANGUAGES; "
+        f"it says {', '.join(LANGUAGES_ENABLED) or 'nothing'} (docs/languages.md)."
+    )
 # An address in a language without the text shows the text in another, or answers 404.
 LANGUAGE_FALLBACK = env.bool("LANGUAGE_FALLBACK", True)
 FRONT_DOOR_BY_BROWSER = env.bool("FRONT_DOOR_BY_BROWSER", False)
@@ -215,5 +220,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # A reader's wrong address is not a warning.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        # Nor is a robot that asks for another host, which would fill the log with tracebacks.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

@@ -1,6 +1,7 @@
 """The front door, the paper's own pages, and what is said when something is not there."""
 
 import mimetypes
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -29,6 +30,7 @@ from languages.middleware import of_path
 from languages.page import PublicPage
 from sekretno.models import Page
 
+ASCII = "".join(map(chr, range(128)))
 FOR_GOOD = "public, max-age=31536000, immutable"
 
 
@@ -39,24 +41,22 @@ def legacy_redirect(request: HttpRequest) -> HttpResponsePermanentRedirect | Non
     if found is None or found.target is None:
         return None
     target = found.target
-    live = getattr(target, "live_languages", None)
-    choice = found.language
-    if live is not None:
-        chosen = choose(
-            found.language,
-            source=getattr(target, "source_language", settings.LANGUAGE_CODE),
-            live=live(timezone.now()),
-        )
-        # What is not before readers answers as if the address had never been.
-        if chosen is None:
-            return None
-        choice = chosen.language
-    return HttpResponsePermanentRedirect(target.address(choice))
+    live = target.live_languages(timezone.now()) if hasattr(target, "live_languages") else enabled()
+    chosen = choose(
+        found.language,
+        source=getattr(target, "source_language", settings.LANGUAGE_CODE),
+        live=[code for code in live if code in enabled()],
+    )
+    # What is not before readers answers as if the address had never been.
+    if chosen is None:
+        return None
+    return HttpResponsePermanentRedirect(target.address(chosen.language))
 
 
 def _raw_query(request: HttpRequest) -> str:
     query = request.META.get("QUERY_STRING", "")
-    return f"?{query}" if query else ""
+    # Browsers of old sent Cyrillic bare. Servers hand bytes over spelt in Latin-1.
+    return "?" + quote(query.encode("latin-1", "replace"), safe=ASCII) if query else ""
 
 
 @for_reading

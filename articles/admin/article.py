@@ -4,36 +4,35 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import AdminForm, Fieldset
+from django.contrib.admin.helpers import Fieldset
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db import models
+from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import drafting, markup, publishing
 from articles.admin import marks
 from articles.admin.article_form import ArticleForm
+from articles.admin.article_list import ArticleColumns, ArticleList
 from articles.admin.correction import CorrectionInline
+from articles.admin.deed_page import WithDeeds
 from articles.admin.deeds import DEEDS
 from articles.admin.filters import PublishedFilter, StateFilter
 from articles.admin.lists import FewIcons
 from articles.admin.searching import everywhere
 from articles.admin.translated import Panel, Translated
 from articles.invariants import codes
-from articles.models import Article, Byline, Draft, Tag
-from languages import column, columns, current, localized
+from articles.models import Article, Byline, Tag
+from languages import column, current, localized
 
 SHOWN = ("headline", "published_at", "withdrawn_at", "based_on")
 
@@ -64,35 +63,8 @@ class BylineInline(FewIcons, admin.TabularInline):
         return super().get_queryset(request).select_related("author")
 
 
-class ArticleList(ChangeList):
-    """Reads just what a row of the list shows, in the same number of queries for any length."""
-
-    def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet[Article]:
-        names = [name for code in codes() for name in columns(SHOWN, code)]
-        section = [f"section__{name}" for name in everywhere("name")]
-        bylines = Byline.objects.select_related("author").order_by("position", "id")
-        in_hand = Draft.objects.only("article_id", "language", "handed_in_at", "saved_at")
-        return (
-            super()
-            .get_queryset(request, *args, **kwargs)
-            .select_related("section", "issue")
-            .only(
-                *names,
-                *section,
-                "issue__number",
-                "issue_page",
-                "kind",
-                "source_language",
-                "revision",
-                "major_revision",
-                "created_at",
-            )
-            .prefetch_related(Prefetch("bylines", bylines), Prefetch("drafts", in_hand))
-        )
-
-
 @admin.register(Article)
-class ArticleAdmin(Translated):
+class ArticleAdmin(WithDeeds, ArticleColumns, Translated):
     form = ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
     inlines = (BylineInline, CorrectionInline)
@@ -187,63 +159,6 @@ class ArticleAdmin(Translated):
             reverse("admin:articles_article_deed", args=(obj.pk, name, code))
         )
 
-    # --- The deeds ------------------------------------------------------------------------------
-
-    def get_urls(self) -> list:
-        view = self.admin_site.admin_view(self.deed_view)
-        route = "<path:object_id>/deed/<slug:name>/<slug:code>/"
-        return [path(route, view, name="articles_article_deed"), *super().get_urls()]
-
-    def may_publish(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("articles.publish_article")
-
-    def deed_view(self, request: HttpRequest, object_id: str, name: str, code: str) -> HttpResponse:
-        """The page between the button and the deed: what is in the way, or the question."""
-        article = self.get_object(request, unquote(object_id))
-        if article is None or name not in DEEDS or code not in codes():
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_view_or_change_permission(request, article) or not self.may_publish(
-            request
-        ):
-            raise PermissionDenied
-        deed = DEEDS[name](request.POST or None, article=article, code=code)
-        back = reverse("admin:articles_article_change", args=(article.pk,))
-        if refusal := deed.refusal():
-            self.message_user(request, refusal, messages.WARNING)
-            return HttpResponseRedirect(back)
-        if request.method == "POST" and deed.is_valid():
-            try:
-                with transaction.atomic():
-                    said = deed.perform(request.user)
-                    self.log_change(request, article, said)
-            except ValidationError as error:
-                deed.add_error(None, error)
-            else:
-                self.message_user(request, said, messages.SUCCESS)
-                return HttpResponseRedirect(back)
-        return self._deed_page(request, article, deed, back)
-
-    def _deed_page(
-        self, request: HttpRequest, article: Article, deed: Any, back: str
-    ) -> HttpResponse:
-        title = str(deed.label).rstrip("…")
-        shown = AdminForm(deed, [(None, {"fields": list(deed.fields)})], {}, (), self)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": title,
-            "subtitle": deed.language_name,
-            "original": article,
-            "deed": deed,
-            "adminform": shown,
-            "headline": drafting.texts(article, deed.code)["headline"] or str(article),
-            "obstacles": deed.obstacles(),
-            "back": back,
-            "media": self.media + deed.media,
-        }
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, "admin/articles/article/deed.html", context)
-
     # --- Deleting -------------------------------------------------------------------------------
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -332,39 +247,3 @@ class ArticleAdmin(Translated):
                 _("The photo has no author or source."),
             )
         return format_html("{}{}", markup.drawn(obj.photo, current(), sizes="280px"), warning)
-
-    # --- The list -------------------------------------------------------------------------------
-
-    @admin.display(description=gettext_lazy("headline, section, authors"))
-    def title(self, obj: Article) -> SafeString:
-        headline, code = obj.headline_in(current())
-        about = [str(obj.section)] if obj.section_id else []
-        if authors := ", ".join(str(byline.author) for byline in obj.bylines.all()):
-            about.append(authors)
-        return format_html(
-            '<span class="ttl" lang="{}" dir="auto">{}</span><span class="rubric">№ {}{}</span>',
-            code,
-            Truncator(headline or _("Without a headline")).chars(160),
-            obj.pk,
-            "".join(f" · {each}" for each in about),
-        )
-
-    @admin.display(description=gettext_lazy("languages"))
-    def languages(self, obj: Article) -> SafeString:
-        return marks.strip(
-            ((code, self.mark(obj, code)) for code in codes()), source=obj.source_language
-        )
-
-    @admin.display(description=gettext_lazy("issue / page"))
-    def place_in_issue(self, obj: Article) -> str:
-        if not obj.issue_id:
-            return "–"
-        return f"{obj.issue.number} / {obj.issue_page}" if obj.issue_page else obj.issue.number
-
-    @admin.display(description=gettext_lazy("date"))
-    def date(self, obj: Article) -> str:
-        """Of the original's publication, else of the last work on it."""
-        published = localized(obj, "published_at", obj.source_language)
-        saved = [draft.saved_at for draft in obj.drafts.all()]
-        moment = published or max(saved, default=obj.created_at)
-        return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")

@@ -59,7 +59,7 @@ def years(request: HttpRequest, language: str) -> HttpResponse:
 def year(request: HttpRequest, language: str, year: int) -> HttpResponse:
     """A year: its months with their counts and the covers of its issues."""
     now = timezone.now()
-    if not FIRST_YEAR <= year <= now.year or request.path != addresses.archive(language, year):
+    if not _has_begun(year, now) or request.path != addresses.archive(language, year):
         raise Http404
     title = _("Archive, %(year)s") % {"year": year}
     counts = Counts(language, now)
@@ -111,7 +111,7 @@ def _shelf(
 def month(request: HttpRequest, language: str, year: int, month: int) -> HttpResponse:
     """The articles of a month, newest first."""
     now = timezone.now()
-    if not FIRST_YEAR <= year <= now.year or not 1 <= month <= 12:
+    if not _has_begun(year, now) or not 1 <= month <= 12:
         raise Http404
     address = addresses.archive(language, year, month)
     if not addresses.leads(request.path, address):
@@ -145,6 +145,11 @@ def month(request: HttpRequest, language: str, year: int, month: int) -> HttpRes
             "nearest": counts.nearest(year, month) if not leaf.items else None,
         },
     )
+
+
+def _has_begun(year: int, now: datetime) -> bool:
+    """Whether a paper can have something of `year`, which begins at the paper's midnight."""
+    return FIRST_YEAR <= year <= timezone.localdate(now).year
 
 
 def bounds(year: int, month: int) -> tuple[datetime, datetime]:

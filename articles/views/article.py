@@ -43,6 +43,9 @@ def article(request: HttpRequest, language: str, numbered: Numbered) -> HttpResp
     address = found.address(language)
     if not addresses.leads(request.path, address):
         return HttpResponsePermanentRedirect(address)
+    if chosen.language != language:
+        # In one query; each field by itself otherwise.
+        found.refresh_from_db(fields=columns(Text._fields[1:], chosen.language))
     text = found.text_in(chosen.language)
     related, from_issue = _related(found, language, now)
     return render(

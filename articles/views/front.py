@@ -17,6 +17,7 @@ from articles.models import Article, Issue, Section
 from articles.rows import Rows
 from articles.statuses import Kind, Manner
 from articles.views.reading import for_reading
+from articles.views.archive import bounds
 from languages import column
 from languages.page import PublicPage, everywhere
 
@@ -223,9 +224,9 @@ def _then(language: str, now: datetime) -> tuple[int, Article] | None:
     name = column("published_at", language)
     months = Q()
     for years in YEARS_BACK:
-        start = date(this.year - years, this.month, 1)
-        end = date(start.year + start.month // 12, start.month % 12 + 1, 1)
-        months |= Q(**{f"{name}__date__gte": start, f"{name}__date__lt": end})
+        # Moments and not dates: an index knows only moments.
+        start, end = bounds(this.year - years, this.month)
+        months |= Q(**{f"{name}__gte": start, f"{name}__lt": end})
     found = (
         Article.objects.published(language, now)
         .filter(months)

@@ -17,6 +17,7 @@ _NONE = frozenset(
     "без-рубрики non-classe غير-مصنف".split()
 )
 _LIMITS = {Section: 100, Tag: 100, Author: 120}
+_KINDS = {Section: "sections", Tag: "tags", Author: "authors"}
 
 
 class Names:
@@ -93,12 +94,28 @@ class Names:
         return self._get(Section, "default", self.default_section, addresses)
 
     def _category_tag(self, term: Term) -> Tag:
-        """A tag of the name of a category; the archive of the category leads to it for want of a
-        section, which takes the address over when there is one."""
-        return self._get(Tag, f"category tag {term.slug}", term.name, [])
+        """A tag of the name of a category. Whether the archive of the category leads to it is
+        known only at the end (see `finish`): it may become a section yet."""
+        addresses = former.of_category(term, self.survey)
+        return self._get(Tag, f"category {term.slug}", term.name, addresses, keeps=False)
 
-    def _get(self, model: type, key: str, name: str, addresses: list[str]) -> Any:
-        """The thing that came in under one of `addresses` or bears `name`, else a new one."""
+    def finish(self) -> None:
+        """Lets the archives of categories that became tags only lead to these tags."""
+        for (model, key), thing in self.found.items():
+            kind, _, slug = key.partition(" ")
+            if model is Tag and kind == "category" and (Section, key) not in self.found:
+                term = self.survey.categories.get(slug, Term(slug, slug))
+                self._keep(former.of_category(term, self.survey), thing)
+
+    def _keep(self, addresses: list[str], thing: Any) -> None:
+        rows = [(address, thing) for address in addresses]
+        former.write(rows, language=self.language, report=self.report)
+
+    def _get(
+        self, model: type, key: str, name: str, addresses: list[str], *, keeps: bool = True
+    ) -> Any:
+        """The thing that came in under one of `addresses` or bears `name`, else a new one, to
+        which the addresses lead from now if it `keeps` them."""
         if (model, key) in self.found:
             return self.found[model, key]
         rows = former.known(addresses)
@@ -107,16 +124,15 @@ class Names:
         thing = thing or self._named(model, name)
         if thing is None:
             thing = model(**{column("name", self.language): name})
+            if model is Section:
+                thing.position = Section.objects.count()
             thing.save()
-            self.report.came_in(str(model._meta.verbose_name_plural), name)
+            self.report.came_in(_KINDS[model], name)
             # Two people may share a name: authors made now are told apart by their logins.
             if model is not Author:
                 self._known(model)[name.casefold()] = thing
-        former.write(
-            [(address, thing) for address in addresses],
-            language=self.language,
-            report=self.report,
-        )
+        if keeps:
+            self._keep(addresses, thing)
         self.found[model, key] = thing
         return thing
 

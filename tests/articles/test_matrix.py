@@ -300,7 +300,8 @@ def test_other_slug_leads_in_one_hop_or_tells_nothing(client, world, state):
 
 @every_state
 def test_lists_show_and_count_it_only_where_it_is_published(client, world, state):
-    for language in ALL:
+    # Of the languages in which nothing ever happened to it, one stands for all.
+    for language in dict.fromkeys(["bg", "en", *state.dates][:4] + ["ar"]):
         if language not in state.enabled:
             assert client.get(addresses.front(language)).status_code == 404
             continue

@@ -1,0 +1,58 @@
+"""A request as a server hands it to the paper, byte by byte, without a client that mends it."""
+
+import io
+from dataclasses import dataclass
+from functools import cache
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpResponse
+from django.test import override_settings
+
+
+@dataclass
+class Answer:
+    """What went back over the wire; header names in small letters."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def response(self) -> HttpResponse:
+        """For `tests.pages.read`."""
+        return HttpResponse(self.body, status=self.status)
+
+
+@cache
+def paper() -> WSGIHandler:
+    return WSGIHandler()
+
+
+def ask(
+    path: bytes, query: bytes = b"", *, method: str = "GET", body: bytes = b"", **headers: str
+) -> Answer:
+    """Asks for the decoded `path`. An exception in a view comes through, as no 500 would tell it."""
+    environ = {
+        "REQUEST_METHOD": method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": path.decode("latin-1"),
+        "QUERY_STRING": query.decode("latin-1"),
+        "SERVER_NAME": "testserver",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": "testserver",
+        "REMOTE_ADDR": "127.0.0.1",
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": io.StringIO(),
+    } | {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+    begun: list = []
+    with override_settings(DEBUG_PROPAGATE_EXCEPTIONS=True):
+        response = paper()(environ, lambda status, headers, *rest: begun.append((status, headers)))
+        try:
+            content = b"".join(response)
+        finally:
+            response.close()
+    status, pairs = begun[0]
+    return Answer(int(status[:3]), {name.lower(): value for name, value in pairs}, content)
