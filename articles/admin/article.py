@@ -34,8 +34,6 @@ from articles.invariants import codes
 from articles.models import Article, Byline, Tag
 from languages import column, current, localized
 
-SHOWN = ("headline", "published_at", "withdrawn_at", "based_on")
-
 
 def was_out(article: Article) -> bool:
     """Whether `article` was ever published or planned: then it is withdrawn, not deleted."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, OuterRef, Q, Value, When
@@ -16,8 +16,8 @@ from articles import richtext
 from articles.models import Article, Issue, Section
 from articles.rows import Rows
 from articles.statuses import Kind, Manner
-from articles.views.reading import for_reading
 from articles.views.archive import bounds
+from articles.views.reading import for_reading
 from languages import column
 from languages.page import PublicPage, everywhere
 

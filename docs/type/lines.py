@@ -1,6 +1,6 @@
 """Counts the characters a line of an article's text, in windows of several widths.
 
-    python static/fonts/lines.py http://127.0.0.1:8000 /bg/articles/221/ …
+    python docs/type/lines.py http://127.0.0.1:8000 /bg/articles/221/ …
 
 A maker's tool: needs playwright and Chromium, and is not run at set-up.
 """

@@ -24,6 +24,8 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
+FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
+
 # --- Letters -------------------------------------------------------------------------------
 
 ASCII_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -215,7 +217,7 @@ def main() -> None:
     """Write every file of CUTS and print its size in bytes and its number of characters."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--naskh", type=Path, required=True, help="folder of Noto Naskh's files")
-    parser.add_argument("--out", type=Path, default=Path(__file__).parent)
+    parser.add_argument("--out", type=Path, default=FONTS)
     arguments = parser.parse_args()
     faces = sources(arguments.naskh)
     for name, cut in CUTS.items():
