@@ -26,6 +26,15 @@ PHOTO_SHARED = (
     "withdrawn_at",
 )
 
+LINES = ("kicker", "headline", "lead")
+CONTROL = {number: None for number in range(32) if number not in (9, 10, 13)}
+
+
+def tidied(field: str, text: str) -> str:
+    """A text of an article as it may be stored: a safe body, lines without control characters
+    (PostgreSQL refuses NUL, and the paper must be able to move) and without spaces around."""
+    return richtext.clean(text) if field == "body" else text.translate(CONTROL).strip()
+
 
 def readable_q(language: str, at: datetime) -> Q:
     """What readers of `language` may open at the moment `at`: published, and not withdrawn."""
@@ -111,10 +120,11 @@ class ArticleQuerySet(PublicQuerySet):
         )
 
     def update(self, **values: Any) -> int:
-        for code in codes():
-            name = column("body", code)
-            if isinstance(values.get(name), str):
-                values[name] = richtext.clean(values[name])
+        for field in (*LINES, "body"):
+            # A plain name stands for the column of the active language.
+            for name in (field, *(column(field, code) for code in codes())):
+                if isinstance(values.get(name), str):
+                    values[name] = tidied(field, values[name])
         return super().update(**values)
 
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list:

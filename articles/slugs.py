@@ -24,6 +24,8 @@ from typing import TypedDict
 LIMIT = 80
 """The longest slug, in characters."""
 
+_USABLE = re.compile(r"[\w-]+")
+
 READ_AT_MOST = 2000
 """Characters of the text that are looked at; far more than a slug can hold."""
 
@@ -228,3 +230,11 @@ def slugify(text: str, language: str) -> str:
     else:
         return slug
     return slug or unicodedata.normalize("NFC", word[:LIMIT])
+
+
+def settled(slug: str | None, name: str | None, language: str) -> str:
+    """The slug of a thing called ``name``: ``slug`` as an editor typed it where an address can
+    hold it (letters, digits, hyphens), else what can be made of it or of the name."""
+    if slug and _USABLE.fullmatch(slug):
+        return slug
+    return slugify(slug or name or "", language)

@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
-from sekretno import views
-
 from languages import current
+from sekretno import views
 from sekretno.paper import Paper
 
 PERMISSIONS = ", ".join(

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
+from django.db.models import Case, Q, When
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -47,7 +48,12 @@ class Paper:
     def _row(self) -> Masthead:
         """The masthead, and in the same query the newest issue and the pages of the footer."""
         code = self.language.code
-        issues = Issue.objects.published(code, self.now).order_by("-date", "-id")[:1]
+        shown = Q(cover__withdrawn_at__isnull=True) | Q(cover__withdrawn_at__gt=self.now)
+        issues = (
+            Issue.objects.published(code, self.now)
+            .annotate(digest=Case(When(shown, then="cover__digest")))
+            .order_by("-date", "-id")[:1]
+        )
         pages = (
             Page.objects.published(code, self.now).filter(in_footer=True).order_by("position", "id")
         )
@@ -57,7 +63,7 @@ class Paper:
                 number="number",
                 date="date",
                 pages="pages",
-                digest="cover__digest",
+                digest="digest",
                 record="cover__renditions",
             ),
             footer=Rows(pages, slug="slug", title=column("title", code)),
@@ -126,7 +132,7 @@ class Paper:
             date.fromisoformat(row["date"]),
             row["pages"],
             addresses.issue(self.language.code, row["number"]),
-            _cover(row) if row["digest"] else None,
+            _cover(row) if row["digest"] and row["record"] else None,
         )
 
     @cached_property

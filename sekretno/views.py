@@ -1,6 +1,7 @@
 """The front door, the paper's own pages, and what is said when something is not there."""
 
 import mimetypes
+from datetime import datetime
 from urllib.parse import quote
 
 from django.conf import settings
@@ -18,12 +19,13 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles import richtext
 from articles.legacy import normalise
 from articles.models import LegacyAddress
 from articles.views.reading import for_reading
-from languages import enabled
+from languages import column, enabled
 from languages import language as language_of
 from languages.fallback import Reason, choose
 from languages.middleware import of_path
@@ -31,6 +33,7 @@ from languages.page import PublicPage
 from sekretno.models import Page
 
 ASCII = "".join(map(chr, range(128)))
+ABOUT = "about"
 FOR_GOOD = "public, max-age=31536000, immutable"
 
 
@@ -79,6 +82,8 @@ def page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     """A page of the paper's own: About us, reprinting, privacy."""
     now = timezone.now()
     found = Page.objects.filter(slug=slug).first()
+    if found is None and slug == ABOUT:
+        found = _unwritten_about(now)
     if found is None:
         raise Http404
     live = found.live_languages(now)
@@ -100,10 +105,20 @@ def page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
             "title": title,
             "body": richtext.render(body, language=chosen.language, figures={}),
             "shown": language_of(chosen.language),
-            "imprint": slug == "about",
+            "imprint": slug == ABOUT,
             "reason": chosen.reason,
         },
     )
+
+
+def _unwritten_about(now: datetime) -> Page:
+    """About us of a paper that has not written it yet: the imprint, which the masthead fills."""
+    found = Page(slug=ABOUT)
+    for code in enabled():
+        with translation.override(code):
+            setattr(found, column("title", code), pgettext("menu", "About us"))
+        setattr(found, column("published_at", code), now)
+    return found
 
 
 @for_reading

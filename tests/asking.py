@@ -31,7 +31,7 @@ def paper() -> WSGIHandler:
 def ask(
     path: bytes, query: bytes = b"", *, method: str = "GET", body: bytes = b"", **headers: str
 ) -> Answer:
-    """Asks for the decoded `path`. An exception in a view comes through, as no 500 would tell it."""
+    """Asks for the decoded `path`. An exception in a view comes through: a 500 hides it."""
     environ = {
         "REQUEST_METHOD": method,
         "SCRIPT_NAME": "",

@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -67,7 +68,8 @@ def _section() -> Section:
 def picture_bytes(kind: str = "JPEG", size: tuple[int, int] = (640, 400)) -> bytes:
     """A small real picture; no two are the same."""
     number = next(_numbers)
-    image = Image.new("RGB", size, (number % 256, 90, 120))
+    colour = (number * 47 % 256, number * 101 % 256, number * 29 % 256)
+    image = Image.new("RGB", size, colour)
     out = io.BytesIO()
     image.save(out, kind)
     return out.getvalue()
@@ -83,10 +85,8 @@ def issue(number: str = "429", *languages: str, date: Any = None, **fields: Any)
     """A printed issue, published in `languages` (Bulgarian) an hour ago."""
     moment = timezone.now() - timedelta(hours=1)
     dates = {column("published_at", language): moment for language in languages or ("bg",)}
-    order = int(number.split("–")[0].split("-")[0])
+    said = dates | {"pages": 32} | fields
+    said.setdefault("order", int(re.match(r"\d+", number)[0]))
     return Issue.objects.create(
-        number=number,
-        order=order,
-        date=date or timezone.localdate() - timedelta(days=7),
-        **(dates | {"pages": 32} | fields),
+        number=number, date=date or timezone.localdate() - timedelta(days=7), **said
     )

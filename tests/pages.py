@@ -78,8 +78,13 @@ class _Builder(HTMLParser):
 
 def read(response: HttpResponse) -> Element:
     """The document of a response."""
+    return read_text(response.content.decode())
+
+
+def read_text(text: str) -> Element:
+    """The document that `text` is."""
     builder = _Builder()
-    builder.feed(response.content.decode())
+    builder.feed(text)
     return builder.root
 
 

@@ -22,7 +22,7 @@ GUARDS = {
     "cross-origin-resource-policy": "same-origin",
 }
 wildly = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
@@ -44,9 +44,10 @@ piece = st.one_of(
     cyrillic.map(lambda text: quote(text)),
     cyrillic.map(lambda text: quote(text, encoding="cp1251")),
     cyrillic.map(lambda text: quote(text).lower()),
+    st.just("a" * 9000),
     st.sampled_from(
-        ["", "%", "%zz", "%2", "%00", "a%00b", "%0d%0aSet-Cookie:a=b", "..", "%2e%2e", "%2f", "."]
-        + ["%ed%a0%80", "%c0%af", "%ff%fe", "%E2%80%AE", "{}", "[", "//", "<script>", "a" * 9000]
+        "|%|%zz|%2|%00|a%00b|%0d%0aSet-Cookie:a=b|..|%2e%2e|%2f|.|%ed%a0%80|%c0%af|%ff%fe"
+        "|%E2%80%AE|{}|[|//|<script>".split("|")
     ),
 )
 number = st.one_of(
@@ -192,7 +193,9 @@ def test_wild_method_is_answered(paper, address, method, body):
     accept_encoding=st.text(st.characters(max_codepoint=255, exclude_categories=["Cc"])),
     accept_language=st.text(st.characters(max_codepoint=255, exclude_categories=["Cc"])),
     cookie=st.text(st.characters(max_codepoint=255, exclude_categories=["Cc"])),
-    path=st.sampled_from([b"/", b"/en/", b"/ar/archive/", b"/de/nothing/", b"/static/css/paper.css"]),
+    path=st.sampled_from(
+        [b"/", b"/en/", b"/ar/archive/", b"/de/no/", b"/static/css/paper.css"]
+    ),
 )
 @wildly
 def test_odd_headers_are_answered(paper, accept_encoding, accept_language, cookie, path):
@@ -218,7 +221,7 @@ def test_wild_host_is_answered(paper, host):
 def test_foreign_host_gets_a_page_in_the_language_of_the_address(db, host, code):
     answer = ask(f"/{code}/archive/".encode(), host=host)
     assert_proper(answer, f"/{code}/".encode())
-    assert answer.status == (200 if host == "" else 400)
+    assert answer.status == 400
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE", "OPTIONS"])
@@ -234,14 +237,14 @@ def test_page_that_is_only_read_says_so(paper, method, code):
 @pytest.mark.parametrize(
     ("address", "status"),
     [
-        ("/bg/archive/2026/11/?page=1", 200),
-        ("/bg/archive/2026/11/?page=", 404),
-        ("/bg/archive/2026/11/?page=01", 404),
-        ("/bg/archive/2026/11/?page=00000000199999999999999999999", 404),
-        ("/bg/archive/2026/11/?page=%D9%A1", 404),
-        ("/bg/archive/2026/11/?page=101", 404),
+        ("/bg/archive/2020/11/?page=1", 200),
+        ("/bg/archive/2020/11/?page=", 404),
+        ("/bg/archive/2020/11/?page=01", 404),
+        ("/bg/archive/2020/11/?page=00000000199999999999999999999", 404),
+        ("/bg/archive/2020/11/?page=%D9%A1", 404),
+        ("/bg/archive/2020/11/?page=101", 404),
         ("/bg/archive/99999999999999999999/", 404),
-        ("/bg/archive/2026/1/", 301),
+        ("/bg/archive/2020/1/", 301),
         ("/bg/archive/02026/", 404),
         ("/bg/archive", 301),
         ("/bg/issues/281-282/", 200),
@@ -259,13 +262,12 @@ def test_page_that_is_only_read_says_so(paper, method, code):
         ("/static/../manage.py", 404),
         ("/" + "a" * 20000, 404),
         ("/?" + "a=1&" * 1200, 302),
-        ("/bg/sections/1/?" + "a=1&" * 1200, 400),
+        ("/bg/archive/2020/11/?" + "a=1&" * 1200, 400),
     ],
 )
-def test_address_has_its_status(paper, settings, address, status):
-    settings.FIXED = None
-    path, _, tail = address.partition("?")
-    with_month = unquote_to_bytes(path)
-    answer = ask(with_month, tail.encode())
+def test_address_has_its_status(paper, address, status):
+    quoted, _, tail = address.partition("?")
+    path = unquote_to_bytes(quoted)
+    answer = ask(path, tail.encode())
     assert answer.status == status
-    assert_proper(answer, with_month)
+    assert_proper(answer, path)

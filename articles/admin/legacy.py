@@ -26,7 +26,7 @@ def targets() -> list[type[models.Model]]:
     return [
         model
         for model in apps.get_models()
-        if issubclass(model, PublicModel) and hasattr(model, "address")
+        if issubclass(model, PublicModel) and callable(getattr(model, "address", None))
     ]
 
 

@@ -24,6 +24,9 @@ class PrivateFileInput(forms.ClearableFileInput):
     def is_initial(self, value: Any) -> bool:
         return bool(value)
 
+    def format_value(self, value: Any) -> None:
+        """Nothing: the name of a private file is not told in pages."""
+
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         upload = super().render(name, value, attrs, renderer)
         if self.is_required or not self.is_initial(value):

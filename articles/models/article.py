@@ -11,18 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
-from articles import addresses, richtext
+from articles import addresses
 from articles.invariants import codes, dated, every, newest_first, withdrawable, within
 from articles.models.issue import Issue
 from articles.models.photo import Photo
 from articles.models.taxonomy import Author, Section, Tag
-from articles.querysets import ArticleQuerySet
-from articles.slugs import slugify
+from articles.querysets import LINES, ArticleQuerySet, tidied
+from articles.slugs import settled
 from articles.statuses import Availability, Freshness, Kind
 from edition.models import PublicModel
 from languages import column, current, localized
-
-CONTROL = {number: None for number in range(32) if number not in (9, 10, 13)}
 
 
 class Text(NamedTuple):
@@ -168,18 +166,21 @@ class Article(PublicModel):
         """Cleans the texts of all loaded languages and makes the slugs that are still wanting."""
         loaded = self.__dict__
         for code in codes():
-            for field in ("kicker", "headline", "lead"):
+            for field in (*LINES, "body"):
                 if text := loaded.get(column(field, code)):
-                    setattr(self, column(field, code), text.translate(CONTROL).strip())
-            if body := loaded.get(column("body", code)):
-                setattr(self, column("body", code), richtext.clean(body))
+                    setattr(self, column(field, code), tidied(field, text))
             headline, slug = loaded.get(column("headline", code)), column("slug", code)
-            if headline and slug in loaded and not loaded[slug]:
-                setattr(self, slug, slugify(headline, code))
+            if slug in loaded and (loaded[slug] or headline):
+                setattr(self, slug, settled(loaded[slug], headline, code))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.tidy()
         super().save(*args, **kwargs)
+
+    @property
+    def picture(self) -> Photo | None:
+        """Its photo, where readers may see it."""
+        return self.photo if self.photo and self.photo.is_shown() else None
 
     # --- What readers see ---------------------------------------------------------------------
 

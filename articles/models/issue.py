@@ -77,8 +77,8 @@ class Issue(PublicModel):
             raise ValidationError({"pdf_published_at": _("There is no PDF to publish.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        # One dash for all, so that 281-282 and 281–282 cannot both exist.
-        self.number = self.number.replace("-", "–")
+        # One sign for all, so that 281-282 and 281–282 cannot both exist; an address holds no stroke.
+        self.number = self.number.replace("-", "–").replace("/", "–")
         super().save(*args, **kwargs)
 
     def is_published(self, language: str, at: datetime | None = None) -> bool:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import legacy
 from articles.invariants import codes
+from edition.models import PublicModel
 
 
-class LegacyAddress(models.Model):
+class LegacyAddress(PublicModel):
     """A former address, and the thing in a language to which it leads for good."""
 
     address = models.CharField(

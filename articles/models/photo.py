@@ -1,11 +1,13 @@
 """The photo library: the original is private, readers get renditions."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -76,6 +78,12 @@ class Photo(PublicModel):
     def is_credited(self) -> bool:
         """Whether it may go out: its author is named, or known to be unknown."""
         return bool(self.credit) or self.credit_unknown
+
+    def is_shown(self, at: datetime | None = None) -> bool:
+        """Whether readers see it at the moment `at` (now): it has renditions and was not
+        withdrawn."""
+        at = at or timezone.now()
+        return bool(self.renditions) and (self.withdrawn_at is None or self.withdrawn_at > at)
 
     @property
     def name(self) -> str:

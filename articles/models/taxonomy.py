@@ -8,7 +8,7 @@ from taggit.models import TagBase
 
 from articles import addresses
 from articles.invariants import codes, within
-from articles.slugs import slugify
+from articles.slugs import settled
 from articles.statuses import Manner
 from edition.models import PublicModel
 from languages import column, current, localized
@@ -35,8 +35,8 @@ class Named(PublicModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         for code in codes():
             name, slug = localized(self, "name", code), localized(self, "slug", code)
-            if name and not slug:
-                setattr(self, column("slug", code), slugify(name, code))
+            if name or slug:
+                setattr(self, column("slug", code), settled(slug, name, code))
         super().save(*args, **kwargs)
 
     def address(self, language: str) -> str:

@@ -29,7 +29,7 @@ def cover(found: dict) -> SafeString:
 @register.simple_tag
 def issue_cover(issue: Issue, sizes: str, large: bool = False) -> SafeString:
     """The cover of an issue, or a dashed sheet with its number where there is none."""
-    if issue.cover is None or not issue.cover.renditions:
+    if issue.cover is None or not issue.cover.is_shown():
         return format_html('<span class="nocover" aria-hidden="true">{}</span>', issue.number)
     said = getattr(issue.cover, f"alt_{current()}") or _("Front page of issue %(number)s") % {
         "number": issue.number

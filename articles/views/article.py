@@ -60,7 +60,7 @@ def article(request: HttpRequest, language: str, numbered: Numbered) -> HttpResp
             "body": richtext.render(
                 text.body, language=chosen.language, figures=_figures(text, now)
             ),
-            "photo": found.photo if _shows(found.photo, now) else None,
+            "photo": found.picture,
             "corrections": [
                 (correction, *correction.text_in(chosen.language))
                 for correction in found.corrections.all()
@@ -103,14 +103,6 @@ def _find(id: int, language: str) -> Article | None:
     )
 
 
-def _shows(photo: Photo | None, now: datetime) -> bool:
-    return (
-        photo is not None
-        and bool(photo.renditions)
-        and (photo.withdrawn_at is None or photo.withdrawn_at > now)
-    )
-
-
 def _head(found: Article, text: Text, chosen: Choice, live: list[str], now: datetime) -> PublicPage:
     return PublicPage(
         code=current(),
@@ -119,7 +111,7 @@ def _head(found: Article, text: Text, chosen: Choice, live: list[str], now: date
         paths={code: found.address(code) for code in live},
         indexable=chosen.reason is Reason.ASKED and not found.unlisted,
         kind="article",
-        image=largest(found.photo) if found.photo and _shows(found.photo, now) else "",
+        image=largest(found.picture) if found.picture else "",
     )
 
 
@@ -130,7 +122,7 @@ def _figures(text: Text, now: datetime) -> dict[int, Callable[[str | None], str]
         return {}
     fields = [*PHOTO_SHARED, *columns(("alt", "caption"), text.language)]
     photos = Photo.objects.filter(pk__in=numbers).only(*fields)
-    return {photo.pk: figure(photo, text.language) for photo in photos if _shows(photo, now)}
+    return {photo.pk: figure(photo, text.language) for photo in photos if photo.is_shown(now)}
 
 
 def _is_old(text: Text, now: datetime) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, OuterRef, Q, Value, When
+from django.db.models import Case, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -121,7 +121,7 @@ def opening(beginning: str) -> str:
 
 
 def has_picture(story: Article) -> bool:
-    return story.photo is not None and bool(story.photo.renditions)
+    return story.picture is not None
 
 
 @for_reading
@@ -176,13 +176,13 @@ def _stories(language: str, now: datetime) -> tuple[list[Article], list[Article]
     live = Article.objects.published(language, now)
     newest = live.newest_first(language).values("pk")
     placed = live.filter(place__isnull=False).order_by("place", "-id").values("pk")
-    wanted = (
-        Q(pk__in=placed[:PLACED])
-        | Q(pk__in=newest.exclude(kind=Kind.BRIEF)[:NEWEST])
-        | Q(pk__in=newest.filter(kind=Kind.BRIEF)[:BRIEFS])
+    wanted = _in_any_of(
+        placed[:PLACED],
+        newest.exclude(kind=Kind.BRIEF)[:NEWEST],
+        newest.filter(kind=Kind.BRIEF)[:BRIEFS],
     )
     texts = (
-        Article.objects.filter(wanted)
+        Article.objects.filter(pk__in=wanted)
         .as_stories(language)
         .annotate(
             # Only of the stories that are begun on the front page; the rest would weigh too much.
@@ -201,6 +201,16 @@ def _stories(language: str, now: datetime) -> tuple[list[Article], list[Article]
     # The sort is stable: those without a place stay newest first.
     stories.sort(key=lambda story: (story.place is None, story.place or 0))
     return stories, briefs
+
+
+def _in_any_of(*lists: QuerySet) -> QuerySet:
+    """The ids that stand in any of `lists`, short lists of ids, as one subquery.
+
+    Joined by OR they would make PostgreSQL try every article there is against each of them;
+    SQLite allows no limit inside a union, hence the query around each.
+    """
+    first, *others = (Article.objects.filter(pk__in=ids).values("pk") for ids in lists)
+    return first.union(*others, all=True)
 
 
 def _each_picture_once(stories: list[Article]) -> None:
@@ -222,14 +232,11 @@ def _then(language: str, now: datetime) -> tuple[int, Article] | None:
     """(how many years ago, a story) from the same month of a year gone by, the roundest first."""
     this = timezone.localdate(now)
     name = column("published_at", language)
-    months = Q()
-    for years in YEARS_BACK:
-        # Moments and not dates: an index knows only moments.
-        start, end = bounds(this.year - years, this.month)
-        months |= Q(**{f"{name}__gte": start, f"{name}__lt": end})
+    live = Article.objects.published(language, now).order_by(name, "id").values("pk")
+    months = (bounds(this.year - years, this.month) for years in YEARS_BACK)
+    firsts = (live.between(language, start, end)[:1] for start, end in months)
     found = (
-        Article.objects.published(language, now)
-        .filter(months)
+        Article.objects.filter(pk__in=_in_any_of(*firsts))
         .as_stories(language)
         .select_related("photo", "issue")
         .order_by(name)

@@ -61,6 +61,7 @@ def issue(request: HttpRequest, language: str, number: str) -> HttpResponse:
             "stories": len(stories),
             "items": len(stories) + len(printed),
             "pdf": found.pdf_address(now),
+            "pdf_bytes": _size(found),
             "previous": previous,
             "following": following,
         },
@@ -76,6 +77,14 @@ def _sheets(stories: list, printed: list) -> list[tuple[int | None, list, list]]
         pages.setdefault(item.page, ([], []))[1].append(item)
     order = sorted(pages, key=lambda page: (page is None, page))
     return [(page, *pages[page]) for page in order]
+
+
+def _size(found: Issue) -> int:
+    """How many bytes the PDF has; 0 where the storage cannot say."""
+    try:
+        return found.pdf.size if found.pdf else 0
+    except OSError:
+        return 0
 
 
 def _neighbours(found: Issue, language: str, now: datetime) -> tuple[Issue | None, Issue | None]:

@@ -11,12 +11,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import edition
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
+import edition
 from articles import drafting, publishing, richtext
 from articles.models import Article, Byline, Draft, LegacyAddress, Photo, TaggedArticle
 from articles.slugs import slugify
@@ -33,6 +33,7 @@ from sekretno.wordpress.report import Report
 
 BATCH = 20
 LONGEST_HEADLINE = 300
+LONGEST_TITLE = 200  # of a page
 _UNTITLED_WORDS = 60  # characters of the text that stand in for a missing headline
 
 _DRAFTS = {"draft": "drafts", "pending": "waiting for review", "private": "private"}
@@ -140,16 +141,17 @@ class Bringer:
         )
         begins = lead.Lead("", found.body)
         if not entry.is_page:
-            begins = lead.of(
-                body=found.body, excerpt=entry.excerpt, before_more=found.before_more
-            )
+            begins = lead.of(body=found.body, excerpt=entry.excerpt, before_more=found.before_more)
+        headline, note = self._headline(entry, found.body)
         prepared = Prepared(
             entry=entry,
-            headline=self._headline(entry, found.body),
+            headline=headline,
             lead=begins.text,
             body=begins.body,
             photo=self.library.number(entry.thumbnail, "") if entry.thumbnail else None,
         )
+        if note:
+            prepared.notes.append((note, headline))
         for what, names in (
             ("shortcodes of plugins taken out of", found.shortcodes),
             ("blocks that WordPress fills by itself taken out of", found.blocks),
@@ -165,18 +167,17 @@ class Bringer:
             prepared.is_gone = prepared.existing is None
         return prepared
 
-    def _headline(self, entry: Entry, body: str) -> str:
-        limit = 200 if entry.is_page else LONGEST_HEADLINE
-        title = entry.title
-        if not title:
-            title = lead.shortened(
-                richtext.plain(body[:5000]).split("\n")[0], _UNTITLED_WORDS
-            ) or self.untitled
-            self.report.was_changed("texts without a headline", title)
-        elif len(title) > limit:
-            title = lead.shortened(title, limit)
-            self.report.was_changed("headlines that were too long", title)
-        return title
+    def _headline(self, entry: Entry, body: str) -> tuple[str, str]:
+        """The headline, and what an editor should know of it, if anything."""
+        limit = LONGEST_TITLE if entry.is_page else LONGEST_HEADLINE
+        if not entry.title:
+            begins = richtext.plain(body[:5000]).split("\n")[0]
+            return lead.shortened(
+                begins, _UNTITLED_WORDS
+            ) or self.untitled, "texts without a headline"
+        if len(entry.title) > limit:
+            return lead.shortened(entry.title, limit), "headlines that were too long"
+        return entry.title, ""
 
     # --- Inside of a change ---------------------------------------------------------------------
 
@@ -292,6 +293,9 @@ class Bringer:
         is_same = all(
             (localized(article, name, self.language) or "") == text for name, text in texts.items()
         )
+        is_touched = article.is_readable(self.language) and self._is_touched(article)
+        if not is_touched:
+            self._add_photo(article, prepared)
         if not article.is_readable(self.language):
             why = "articles that are here already"
             if prepared.entry.status == "publish" and article.drafts.exists():
@@ -299,13 +303,20 @@ class Bringer:
             self.report.leave_out(why, prepared.title if why.endswith("WordPress") else "")
         elif is_same:
             self.report.leave_out("articles that are here already")
-        elif self._is_touched(article):
+        elif is_touched:
             self.report.leave_out("articles that were changed here since", prepared.title)
         else:
             self._note(prepared)
             with edition.change():
                 self._update(article, prepared, texts)
             self.report.came_in("articles brought up to date")
+
+    def _add_photo(self, article: Article, prepared: Prepared) -> None:
+        """The main photo, if its file was not here before; any other was taken away on purpose."""
+        if article.photo_id is None and prepared.photo in self.library.fresh:
+            article.photo_id = prepared.photo
+            article.save(update_fields=["photo"])
+            self.report.came_in("photos of articles that were here already")
 
     def _is_touched(self, article: Article) -> bool:
         """Whether the newsroom has worked on `article`: a draft, a newer version, a changed
@@ -331,10 +342,6 @@ class Bringer:
         names = [column(name, self.language) for name in texts]
         for name, text in zip(names, texts.values(), strict=True):
             setattr(article, name, text)
-        # Only a photo that was not here before can have been missed; another was taken away.
-        if article.photo_id is None and prepared.photo in self.library.fresh:
-            article.photo_id = prepared.photo
-            names.append("photo")
         if article.kind in (Kind.STORY, Kind.BRIEF):
             article.kind = Kind.STORY if prepared.lead else Kind.BRIEF
             names.append("kind")
@@ -357,9 +364,7 @@ class Bringer:
         ]
         for start in range(0, len(rows), 500):
             with edition.change():
-                former.write(
-                    rows[start : start + 500], language=self.language, report=self.report
-                )
+                former.write(rows[start : start + 500], language=self.language, report=self.report)
 
     def _count_the_rest(self) -> None:
         survey, report = self.survey, self.report

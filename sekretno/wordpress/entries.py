@@ -135,6 +135,8 @@ def moment(*, gmt: str, local: str, published: str) -> datetime | None:
             continue
         if EARLIEST <= found.year < 9999:
             return found if found.tzinfo else found.replace(tzinfo=zone)
+    if " -0" in published:
+        return None  # how WordPress writes 0000-00-00 here: the year -0001
     try:
         found = parsedate_to_datetime(published.strip())
     except (ValueError, IndexError, TypeError):

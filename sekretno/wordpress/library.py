@@ -1,13 +1,14 @@
 """Pictures of WordPress's media library, brought into the paper's own."""
 
 import hashlib
+from functools import partial
 from pathlib import Path
 
-import edition
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import transaction
 
+import edition
 from articles import photos, tasks
 from articles.models import Photo
 from languages import column
@@ -82,7 +83,7 @@ class Library:
                 self.numbers[path] = photo.pk
                 self.fresh.add(photo.pk)
                 # The file lies in its place already, so the photo does not ask for it by itself.
-                transaction.on_commit(lambda pk=photo.pk: tasks.make_renditions.enqueue(pk))
+                transaction.on_commit(partial(tasks.make_renditions.enqueue, photo.pk))
 
     def _miss(self, name: str) -> None:
         if name not in self.missing:
@@ -132,7 +133,7 @@ class Library:
             except ValidationError as error:
                 self.report.leave_out(f"pictures: {' '.join(error.messages)}", path.name)
                 return None
-            photo.file.save(photo.file.name, photo.file.file, save=False)
+            photo.file.save(str(photo.file.name), photo.file.file, save=False)
         self.report.came_in("photos", path.name)
         if not credit:
             self.report.was_changed("photos whose author is unknown", path.name)

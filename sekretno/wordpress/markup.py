@@ -32,11 +32,34 @@ _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?)$", re.IGNORECASE)
 
 _QUOTES = {"bg": "„“", "de": "„“", "en": "“”", "ru": "«»", "fr": "«»", "ar": "«»"}
 _RENAMED = {"kbd": "code", "samp": "code", "tt": "code", "var": "em", "dfn": "em", "ruby": "span"}
-_PLAIN = frozenset({"u", "ins", "small", "big", "abbr", "acronym", "mark", "font", "time", "bdi",
-                    "bdo", "rt", "rp", "picture", "label", "wbr", "colgroup", "col", "span"})
+_PLAIN = frozenset(
+    {
+        "u",
+        "ins",
+        "small",
+        "big",
+        "abbr",
+        "acronym",
+        "mark",
+        "font",
+        "time",
+        "bdi",
+        "bdo",
+        "rt",
+        "rp",
+        "picture",
+        "label",
+        "wbr",
+        "colgroup",
+        "col",
+        "span",
+    }
+)
 _KEPT = ("href", "hreflang", "start", "colspan", "rowspan", "scope", "lang", "dir")
-_BLOCKS = frozenset("p div ul ol dl table blockquote figure pre hr h1 h2 h3 h4 h5 h6 section "
-                    "article aside address center".split())
+_BLOCKS = frozenset(
+    "p div ul ol dl table blockquote figure pre hr h1 h2 h3 h4 h5 h6 section "
+    "article aside address center".split()
+)
 _EMBEDS = frozenset({"iframe", "video", "audio", "object", "embed"})
 
 
@@ -80,6 +103,9 @@ def convert(
             )
         )
 
+    # A comment without end would swallow the rest of the text.
+    closed, end, rest = content.rpartition("-->")
+    content = closed + end + rest.replace("<!--", "")
     content = _NEXT_PAGE.sub("\n\n" if not has_blocks(content) else "", content)
     before, *after = _MORE.split(content, maxsplit=1)
     head = converted(before)
@@ -257,7 +283,7 @@ class _Writer:
         return f'<figure data-photo="{photo}">{said}</figure>'
 
     def _figure(self, element: Element) -> str:
-        """What WordPress wraps in a figure: a picture, a gallery, a table, a quotation, an embed."""
+        """What WordPress wraps in a figure: picture, gallery, table, quotation, embed."""
         caption = self._caption(element)
         if nested := _outermost(element, "figure"):
             return self._gallery(element, nested, caption)
@@ -304,8 +330,9 @@ class _Writer:
         """The caption of a figure itself, not of one inside, as HTML without paragraphs."""
         own = [child for child in element.inside if _is_caption(child)]
         if not own:
-            inner = {id(e) for figure in element.all() if figure.tag == "figure"
-                     for e in figure.all()}
+            inner = {
+                id(e) for figure in element.all() if figure.tag == "figure" for e in figure.all()
+            }
             own = [e for e in element.all() if _is_caption(e) and id(e) not in inner]
         was, self.is_classic = self.is_classic, False
         try:

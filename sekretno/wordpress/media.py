@@ -9,8 +9,20 @@ from articles.legacy import decode
 from sekretno.wordpress.entries import split
 
 PICTURES = frozenset(
-    {".jpg", ".jpeg", ".jpe", ".png", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff", ".heic",
-     ".svg"}
+    {
+        ".jpg",
+        ".jpeg",
+        ".jpe",
+        ".png",
+        ".gif",
+        ".webp",
+        ".avif",
+        ".bmp",
+        ".tif",
+        ".tiff",
+        ".heic",
+        ".svg",
+    }
 )
 _MADE = re.compile(r"-(?:\d{1,5}x\d{1,5}|scaled|rotated|e\d{10,16})(?=\.[^.]+$)")
 """What WordPress adds to the names of smaller and edited copies."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext, override
 
 from articles.models import Author, Section, Tag
+from articles.models.taxonomy import Named
 from languages import column, localized
 from sekretno.wordpress import former
 from sekretno.wordpress.entries import Entry, Survey, Term, login
@@ -16,8 +17,8 @@ _NONE = frozenset(
     "uncategorized uncategorised некатегоризирани nekategorizirani без-категория bez-kategoriya "
     "без-рубрики non-classe غير-مصنف".split()
 )
-_LIMITS = {Section: 100, Tag: 100, Author: 120}
-_KINDS = {Section: "sections", Tag: "tags", Author: "authors"}
+_LIMITS: dict[type[Named], int] = {Section: 100, Tag: 100, Author: 120}
+_KINDS: dict[type[Named], str] = {Section: "sections", Tag: "tags", Author: "authors"}
 
 
 class Names:
@@ -31,8 +32,8 @@ class Names:
         self.report = report
         with override(language):
             self.default_section = default_section or gettext("News")
-        self.found: dict[tuple[type, str], Any] = {}
-        self.by_name: dict[type, dict[str, Any]] = {}
+        self.found: dict[tuple[type[Named], str], Any] = {}
+        self.by_name: dict[type[Named], dict[str, Any]] = {}
 
     def section(self, entry: Entry) -> tuple[Section, list[Tag]]:
         """The section of `entry`, and its other categories as tags."""
@@ -41,7 +42,9 @@ class Names:
             return self._default(), []
         others = [t for t in self._categories(entry) if t.slug != chosen.slug]
         section = self._get(
-            Section, f"category {chosen.slug}", chosen.name,
+            Section,
+            f"category {chosen.slug}",
+            chosen.name,
             former.of_category(chosen, self.survey),
         )
         return section, [self._category_tag(term) for term in others]
@@ -112,7 +115,7 @@ class Names:
         former.write(rows, language=self.language, report=self.report)
 
     def _get(
-        self, model: type, key: str, name: str, addresses: list[str], *, keeps: bool = True
+        self, model: type[Named], key: str, name: str, addresses: list[str], *, keeps: bool = True
     ) -> Any:
         """The thing that came in under one of `addresses` or bears `name`, else a new one, to
         which the addresses lead from now if it `keeps` them."""
@@ -124,7 +127,7 @@ class Names:
         thing = thing or self._named(model, name)
         if thing is None:
             thing = model(**{column("name", self.language): name})
-            if model is Section:
+            if isinstance(thing, Section):
                 thing.position = Section.objects.count()
             thing.save()
             self.report.came_in(_KINDS[model], name)
@@ -136,7 +139,7 @@ class Names:
         self.found[model, key] = thing
         return thing
 
-    def _known(self, model: type) -> dict[str, Any]:
+    def _known(self, model: type[Named]) -> dict[str, Any]:
         if model not in self.by_name:
             self.by_name[model] = {
                 name.casefold(): thing
@@ -145,5 +148,5 @@ class Names:
             }
         return self.by_name[model]
 
-    def _named(self, model: type, name: str) -> Any:
+    def _named(self, model: type[Named], name: str) -> Any:
         return self._known(model).get(name.casefold())

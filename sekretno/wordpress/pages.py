@@ -3,9 +3,9 @@
 import re
 from typing import TYPE_CHECKING
 
-import edition
 from django.utils import timezone
 
+import edition
 from articles import richtext
 from articles.slugs import slugify
 from languages import column

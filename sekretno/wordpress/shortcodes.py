@@ -101,7 +101,9 @@ class Shortcodes:
         if "[" not in text:
             return text
         tokens = list(_tokens(text))
-        closed = {token.code["name"].lower() for token in tokens if token.code and token.code["end"]}
+        closed = {
+            token.code["name"].lower() for token in tokens if token.code and token.code["end"]
+        }
         out: list[str] = []
         at = 0
         while at < len(tokens):
@@ -147,9 +149,7 @@ class Shortcodes:
         if picture is None:
             return inner
         caption = named.get("caption", "") or picture[2].strip()
-        return (
-            f'<figure data-id="{number}">{picture[1]}<figcaption>{caption}</figcaption></figure>'
-        )
+        return f'<figure data-id="{number}">{picture[1]}<figcaption>{caption}</figcaption></figure>'
 
     def _single(self, name: str, token: Token, closed: set[str]) -> str:
         rest = token.code["rest"] if token.code else ""
@@ -166,10 +166,14 @@ class Shortcodes:
         return ""
 
     def _gallery(self, named: dict[str, str]) -> str:
-        ids = [int(n) for n in re.findall(r"\d{1,18}", named.get("ids") or named.get("include", ""))]
-        left_out = {int(n) for n in re.findall(r"\d{1,18}", named.get("exclude", ""))}
+        ids = _numbers(named.get("ids") or named.get("include", ""))
+        left_out = _numbers(named.get("exclude", ""))
         numbers = ids or [number for number in self.children if number not in left_out]
         return "".join(f'<figure data-id="{number}"></figure>' for number in numbers)
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d{1,18}", text)]
 
 
 def _is_code(name: str, rest: str, closed: set[str]) -> bool:

@@ -77,9 +77,7 @@ class Element:
 
     def text(self) -> str:
         """The words inside."""
-        return "".join(
-            child if isinstance(child, str) else child.text() for child in self.inside
-        )
+        return "".join(child if isinstance(child, str) else child.text() for child in self.inside)
 
 
 class _Builder(HTMLParser):

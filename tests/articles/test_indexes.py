@@ -1,20 +1,23 @@
 """Each public list is read from an index, in its order, however many articles there are."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Article, Byline, Issue, TaggedArticle
+from articles.models import Article, Author, Byline, Issue, Tag, TaggedArticle
 from articles.views import front
 from articles.views.archive import bounds
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-MANY, SECTIONS, ISSUES = 3000, 10, 100
+MANY, SECTIONS, ISSUES, PEOPLE = 3000, 10, 600, 200
+LEAD = "Лид, " * 200  # as long as in life: of short rows even a planner reads all
 NOW = timezone.now()
 SQLITE = connection.vendor == "sqlite"
 
@@ -34,16 +37,16 @@ def _filled() -> dict:
     sections = [factories.section(f"Рубрика {n}") for n in range(SECTIONS)]
     issues = Issue.objects.bulk_create(
         Issue(
-            number=str(n), order=n, date=(NOW - timedelta(days=30 * n)).date(),
-            published_at_bg=NOW - timedelta(days=30 * n),
+            number=str(n), order=n, date=(NOW - timedelta(days=7 * n)).date(),
+            published_at_bg=NOW - timedelta(days=7 * n),
         )
         for n in range(1, ISSUES + 1)
     )
-    authors = [factories.author(f"Автор {n}") for n in range(20)]
-    tags = [factories.tag(f"тема {n}") for n in range(60)]
+    authors = Author.objects.bulk_create(Author(name_bg=f"Автор {n}") for n in range(PEOPLE))
+    tags = Tag.objects.bulk_create(Tag(name_bg=f"тема {n}") for n in range(PEOPLE))
     articles = Article.objects.bulk_create(
         Article(
-            headline_bg=f"Заглавие {n}", lead_bg="Лид", section=sections[n % SECTIONS],
+            headline_bg=f"Заглавие {n}", lead_bg=LEAD, section=sections[n % SECTIONS],
             issue=issues[n % ISSUES], issue_page=1 + n % 30, place=1 + n if n < 9 else None,
             kind="brief" if n % 9 == 0 else "story", slug_bg=f"z-{n}",
             published_at_bg=NOW - timedelta(days=n, hours=1),
@@ -51,10 +54,10 @@ def _filled() -> dict:
         for n in range(MANY)
     )
     Byline.objects.bulk_create(
-        Byline(article=article, author=authors[n % 20]) for n, article in enumerate(articles)
+        Byline(article=article, author=authors[n % PEOPLE]) for n, article in enumerate(articles)
     )
     TaggedArticle.objects.bulk_create(
-        TaggedArticle(content_object=article, tag=tags[n % 60])
+        TaggedArticle(content_object=article, tag=tags[n % PEOPLE])
         for n, article in enumerate(articles)
     )
     with connection.cursor() as cursor:
@@ -81,7 +84,7 @@ LISTS = {
     "month": month,
     "author": lambda a: newest_first(live().by_author(a["author"])),
     "tag": lambda a: newest_first(live().with_tag(a["tag"])),
-    "placed": lambda a: live().filter(place__isnull=False).order_by("place", "-id").values("pk")[:12],
+    "placed": lambda a: live().filter(place__isnull=False).order_by("place", "-id")[:12],
     "issue contents": lambda a: live().in_issue(a["issue"]).as_stories("bg").in_page_order(),
     "newest issue": lambda a: Issue.objects.published("bg", NOW).order_by("-date", "-id")[:1],
     "issues of a year": lambda a: Issue.objects.published("bg", NOW).in_year(2024).as_covers("bg"),
@@ -91,7 +94,7 @@ IN_ORDER = {
     "newest": "article_newest_bg",
     "section": "article_section_bg",
     "month": "article_newest_bg",
-    "newest issue": "issue_newest_bg",
+    "newest issue": "articles_issue_date",
 }
 # Few enough to be sorted, found by an index on the relation.
 FEW = {"author", "tag", "placed", "issue contents", "issues of a year"}
@@ -140,7 +143,8 @@ def sorts(steps: list[str]) -> list[str]:
         head = steps[: steps.index(own[0])] if own else steps
         tail = steps[-1:] if own else []
         return [s for s in [*head, *tail] if s == "USE TEMP B-TREE FOR ORDER BY"]
-    return [s for s in steps if s.startswith(("Sort", "Incremental Sort"))]
+    # An incremental sort puts in order what has the same date, as it comes.
+    return [s for s in steps if s.startswith("Sort")]
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -177,22 +181,25 @@ def test_placed_stories_are_found_by_their_own_index(archive):
     ],
     ids=["stories", "shelves", "then", "contents"],
 )
-def test_front_page_never_reads_every_article(archive, ask, django_assert_num_queries):
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection, ) as asked:
+def test_front_page_never_reads_every_article(archive, ask):
+    with CaptureQueriesContext(connection) as asked:
         ask(NOW)
-    [*_, last] = asked.captured_queries
+    steps = explained(asked.captured_queries[-1]["sql"])
+    if SQLITE:
+        # U0 and the like are the names of articles inside the query.
+        read = [s for s in steps if s.startswith(("SCAN articles_article", "SCAN U", "SCAN V"))]
+    else:
+        read = [s for s in steps if "Seq Scan on articles_article" in s]
+        # Walks the index from its beginning until something fits.
+        read += [
+            step
+            for step, condition in pairwise(steps)
+            if "Backward using article_newest" in step and ">=" not in condition
+        ]
+    assert not read, "\n".join(steps)
+
+
+def explained(sql: str) -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN {'QUERY PLAN ' if SQLITE else ''}{last['sql']}")
-        steps = [str(row[3] if SQLITE else row[0]) for row in cursor.fetchall()]
-    read = [s for s in steps if ("SCAN" in s and "USING" not in s) or "Seq Scan on articles_article" in s]
-    named = [s for s in read if "articles_article" in s or " U0" in s]
-    assert not named, "\n".join(steps)
-
-
-def test_dates_are_compared_as_moments():
-    """A date taken out of a moment is a computation, which no index serves."""
-    start, end = bounds(2026, 3)
-    assert isinstance(start, datetime)
-    assert (start.day, end.day, start.tzinfo) == (1, 1, end.tzinfo)
+        cursor.execute(f"EXPLAIN {'QUERY PLAN ' if SQLITE else ''}{sql}")
+        return [str(row[3] if SQLITE else row[0]) for row in cursor.fetchall()]

@@ -62,7 +62,9 @@ OWN = {"bg": "own"}
 BOTH = {"bg": "own", "en": "own"}
 STATES = [
     State("live in the source only", {"bg": LIVE}, OWN, "bg", ("bg",), "bg"),
-    State("live in source and translation", {"bg": LIVE, "en": LIVE}, BOTH, "bg", ("bg", "en"), "bg"),
+    State(
+        "live in source and translation", {"bg": LIVE, "en": LIVE}, BOTH, "bg", ("bg", "en"), "bg"
+    ),
     State(
         "translation live while the source is embargoed",
         {"bg": SCHEDULED, "en": LIVE}, {"en": "own"}, "en", ("en",), "en",
@@ -101,7 +103,10 @@ STATES = [
         "no substitutes and the source not live",
         {"en": LIVE}, {"en": "own"}, "404", ("en",), None, fallback=False,
     ),
-    State("written and live in Arabic only", {"ar": LIVE}, {"ar": "own"}, "ar", ("ar",), "ar", "ar"),
+    State(
+        "written and live in Arabic only",
+        {"ar": LIVE}, {"ar": "own"}, "ar", ("ar",), "ar", source="ar",
+    ),
     State(
         "the first live language stands in for the source",
         {"fr": LIVE, "de": LIVE, "bg": SCHEDULED},
@@ -166,7 +171,8 @@ def build(state: State) -> World:
     """An article in `state` beside a neighbour that is live everywhere, in one of each list."""
     now = timezone.now()
     section = factories.section("Рубрика", name_en="Section")
-    author, tag = factories.author("Автор", name_en="Author"), factories.tag("тема", name_en="theme")
+    author = factories.author("Автор", name_en="Author")
+    tag = factories.tag("тема", name_en="theme")
     day = timezone.localtime(now + BEFORE)
     issue = factories.issue("429", *ALL, date=day.date())
     shared = {"section": section, "issue": issue}
@@ -301,7 +307,7 @@ def test_other_slug_leads_in_one_hop_or_tells_nothing(client, world, state):
 @every_state
 def test_lists_show_and_count_it_only_where_it_is_published(client, world, state):
     # Of the languages in which nothing ever happened to it, one stands for all.
-    for language in dict.fromkeys(["bg", "en", *state.dates][:4] + ["ar"]):
+    for language in dict.fromkeys([*["bg", "en", *state.dates][:4], "ar"]):
         if language not in state.enabled:
             assert client.get(addresses.front(language)).status_code == 404
             continue

@@ -2,16 +2,16 @@
 
 import time
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 
 from sekretno.wordpress.bringing import Bringer
 from sekretno.wordpress.entries import survey
 from sekretno.wordpress.reading import Unreadable
 
-LINE_EVERY = 500  # entries, where there is no terminal to draw on
+LINE_EVERY = 100  # entries, where there is no terminal to draw on
 WIDTH = 30
 REDRAW = 0.1  # seconds
 
@@ -19,28 +19,31 @@ REDRAW = 0.1  # seconds
 class Progress:
     """A bar on a terminal, else a line from time to time, so that a log stays readable."""
 
-    def __init__(self, out: TextIO, total: int) -> None:
+    def __init__(self, out: OutputWrapper, total: int) -> None:
         self.out = out
         self.total = max(total, 1)
         self.done = 0
-        self.is_terminal = bool(getattr(out, "isatty", lambda: False)())
+        self.is_terminal = out.isatty()
         self.drawn = 0.0
 
     def step(self) -> None:
         self.done += 1
         if not self.is_terminal:
             if self.done % LINE_EVERY == 0:
-                self.out.write(f"{self.done} of {self.total}\n")
+                self._write(f"{self.done} of {self.total}\n")
         elif time.monotonic() - self.drawn > REDRAW or self.done >= self.total:
             self.drawn = time.monotonic()
             full = min(WIDTH, WIDTH * self.done // self.total)
             bar = "█" * full + "░" * (WIDTH - full)
-            self.out.write(f"\r{bar} {self.done} of {self.total}")
-            self.out.flush()
+            self._write(f"\r{bar} {self.done} of {self.total}")
 
     def end(self) -> None:
         if self.is_terminal and self.done:
-            self.out.write("\n")
+            self._write("\n")
+
+    def _write(self, text: str) -> None:
+        self.out.write(text, style_func=str, ending="")  # it is no error, so not in red
+        self.out.flush()
 
 
 class Command(BaseCommand):
