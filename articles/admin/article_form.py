@@ -1,5 +1,6 @@
 """The form of an article: shared facts on the row, texts in the drafts of their languages."""
 
+import re
 from typing import Any, ClassVar
 
 from django import forms
@@ -7,13 +8,14 @@ from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from articles import drafting
+from articles import drafting, richtext
 from articles.invariants import codes
 from articles.models import Article
 from articles.slugs import slugify
 from languages import column, columns, language
 
 MARKUP = "p, h2, h3, ul, ol, blockquote, aside, strong, em, a, figure data-photo"
+BLOCK_ENDS = re.compile(r"(</(?:p|h2|h3|ul|ol|li|blockquote|aside|dl|dd|figure|table)>)(?=<)")
 ROWS = {"headline": 2, "lead": 3, "body": 26}
 
 
@@ -25,6 +27,17 @@ class TextField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return self.to_python(initial) != self.to_python(data)
+
+
+class BodyField(TextField):
+    """A body, shown with each block on a line of its own; the breaks mean nothing when it is
+    cleaned, so that an untouched body is unchanged."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return BLOCK_ENDS.sub(r"\1\n", value) if isinstance(value, str) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return richtext.clean(self.to_python(initial)) != richtext.clean(self.to_python(data))
 
 
 def _help(name: str) -> str:
@@ -47,7 +60,8 @@ def text_field(name: str, code: str) -> TextField:
     widget: forms.Widget = forms.TextInput(attrs)
     if name in ROWS:
         widget = forms.Textarea(attrs | {"rows": ROWS[name]})
-    return TextField(
+    kind = BodyField if name == "body" else TextField
+    return kind(
         label=lazy(lambda: capfirst(model_field.verbose_name), str)(),
         help_text=lazy(_help, str)(name),
         required=False,

@@ -413,3 +413,15 @@ def test_lists_and_forms_hold_no_inline_script_or_style(admin_client):
     for address in (LIST, form_of(article), deed_of(article, "withdraw")):
         page = admin_client.get(address).content.decode()
         assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", page), address
+
+
+def test_body_shown_with_breaks_is_unchanged_when_sent_back():
+    from articles.admin.article_form import BodyField
+
+    field = BodyField()
+    stored = "<h2>А</h2><p>Едно.</p><blockquote><p>Две.</p></blockquote>"
+    shown = field.prepare_value(stored)
+
+    assert shown == "<h2>А</h2>\n<p>Едно.</p>\n<blockquote><p>Две.</p>\n</blockquote>"
+    assert not field.has_changed(stored, shown.replace("\n", "\r\n"))
+    assert field.has_changed(stored, shown.replace("Две", "Три"))

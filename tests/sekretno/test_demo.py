@@ -273,8 +273,8 @@ def test_front_page_is_full_and_shows_no_picture_twice(demo, client, code):
     assert len(stories) == len(set(stories))
 
 
-def test_every_text_can_be_read(demo, client):
-    for article in live("bg"):
+def test_every_text_of_the_last_years_can_be_read(demo, client):
+    for article in Article.objects.readable("bg").filter(published_at_bg__year__gte=2021):
         assert client.get(article.address("bg")).status_code == 200, article
 
 
