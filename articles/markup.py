@@ -1,15 +1,18 @@
 """Photos of the library as pages show them: the edge between the model and `pictures`."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from articles import richtext
 from articles.models import Photo
 from articles.photos import FOLDER
-from languages import localized
+from articles.querysets import PHOTO_SHARED
+from languages import columns, localized
 from pictures import markup, renditions
 
 BASE = f"{settings.MEDIA_URL}{FOLDER}/"
@@ -59,6 +62,17 @@ def figure(photo: Photo, language: str) -> Callable[[str | None], str]:
         )
 
     return draw
+
+
+def figures(body: str, language: str, at: datetime) -> dict[int, Callable[[str | None], str]]:
+    """What draws each picture that the stored `body` calls for, by the photo's number; none for
+    those that readers may not see at the moment `at`. Asks nothing where there is no figure."""
+    numbers = richtext.photo_numbers(body)
+    if not numbers:
+        return {}
+    fields = [*PHOTO_SHARED, *columns(("alt", "caption"), language)]
+    photos = Photo.objects.filter(pk__in=numbers).only(*fields)
+    return {photo.pk: figure(photo, language) for photo in photos if photo.is_shown(at)}
 
 
 def largest(photo: Photo) -> str:

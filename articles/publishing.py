@@ -237,7 +237,8 @@ def correct(
 def hold_back(*, article: Article) -> list[str]:
     """Turns every scheduled date of `article` back into a plan in its draft, because a condition
     of publishing holds no longer. Returns the languages concerned."""
-    now, held = timezone.now(), []
+    now = timezone.now()
+    held: list[str] = []
     dates = [column("published_at", language) for language in codes()]
     stored = Article.objects.only(*dates).get(pk=article.pk)  # the one in hand may be older
     if not any(_is_to_come(stored, language, now) for language in codes()):

@@ -82,7 +82,7 @@ class Paper:
     def name_class(self) -> str:
         """How large the nameplate may be set: a long name is set smaller, never cut."""
         letters = len(self.name)
-        return "plate-long" if letters > 18 else "plate-middle" if letters > 11 else ""
+        return "plate-long" if letters > 18 else "plate-middle" if letters > 8 else ""
 
     @cached_property
     def stamp(self) -> str:

@@ -23,6 +23,7 @@ from django.utils.translation import pgettext
 
 from articles import richtext
 from articles.legacy import normalise
+from articles.markup import figures
 from articles.models import LegacyAddress
 from articles.views.reading import for_reading
 from languages import column, enabled
@@ -103,7 +104,11 @@ def page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
                 indexable=chosen.reason is Reason.ASKED,
             ),
             "title": title,
-            "body": richtext.render(body, language=chosen.language, figures={}),
+            "body": richtext.render(
+                body,
+                language=chosen.language,
+                figures=figures(body, chosen.language, now),
+            ),
             "shown": language_of(chosen.language),
             "imprint": slug == ABOUT,
             "reason": chosen.reason,

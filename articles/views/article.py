@@ -1,6 +1,5 @@
 """One article, in the reader's language or, under a plain notice, in another."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
@@ -10,8 +9,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from articles import addresses, richtext
-from articles.markup import figure, largest
-from articles.models import Article, Photo
+from articles.markup import figures, largest
+from articles.models import Article
 from articles.models.article import Text
 from articles.querysets import PHOTO_SHARED
 from articles.statuses import Kind
@@ -58,7 +57,9 @@ def article(request: HttpRequest, language: str, numbered: Numbered) -> HttpResp
             "shown": language_of(chosen.language),
             "reason": chosen.reason,
             "body": richtext.render(
-                text.body, language=chosen.language, figures=_figures(text, now)
+                text.body,
+                language=chosen.language,
+                figures=figures(text.body, chosen.language, now),
             ),
             "photo": found.picture,
             "corrections": [
@@ -113,16 +114,6 @@ def _head(found: Article, text: Text, chosen: Choice, live: list[str], now: date
         kind="article",
         image=largest(found.picture) if found.picture else "",
     )
-
-
-def _figures(text: Text, now: datetime) -> dict[int, Callable[[str | None], str]]:
-    """What draws each picture that the text of the article calls for, by the photo's number."""
-    numbers = richtext.photo_numbers(text.body)
-    if not numbers:
-        return {}
-    fields = [*PHOTO_SHARED, *columns(("alt", "caption"), text.language)]
-    photos = Photo.objects.filter(pk__in=numbers).only(*fields)
-    return {photo.pk: figure(photo, text.language) for photo in photos if photo.is_shown(now)}
 
 
 def _is_old(text: Text, now: datetime) -> bool:

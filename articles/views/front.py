@@ -137,6 +137,8 @@ def front(request: HttpRequest, language: str) -> HttpResponse:
     shelves = _shelves(sections, sheet.shown)
     newest = Issue.objects.published(language, now).as_covers(language).order_by("-date", "-id")
     issue = newest.first() if len(sheet.shown) > 3 else None
+    contents = _contents(issue, language, now) if issue else []
+    then = _then(language, now) if issue else None
     return render(
         request,
         "articles/front.html",
@@ -148,9 +150,10 @@ def front(request: HttpRequest, language: str) -> HttpResponse:
                 for name in ("lead", "column", "mourning")
                 if (story := getattr(sheet, name)) is not None
             },
-            "issue": issue,
-            "contents": _contents(issue, language, now) if issue else [],
-            "then": _then(language, now) if issue else None,
+            # A cover alone would leave the rest of its row empty.
+            "issue": issue if contents or then else None,
+            "contents": contents,
+            "then": then,
             "shelves": shelves,
             "shelf_columns": min((4, 3, 2), key=lambda columns: -len(shelves) % columns),
         },

@@ -19,7 +19,9 @@ ITALICS = {"bg": ("vollkorn-italic-cyrillic",), "ru": ("vollkorn-italic-cyrillic
 def preload_fonts(code: str, italic: bool = False) -> SafeString:
     """Asks for the fonts of a language with the page, before the style sheet names them; with
     `italic` for pages that quote or carry a column."""
-    names = FONTS.get(code, LATIN) + (ITALICS.get(code, ("vollkorn-italic-latin",)) if italic else ())
+    names = FONTS.get(code, LATIN) + (
+        ITALICS.get(code, ("vollkorn-italic-latin",)) if italic else ()
+    )
     return format_html_join(
         "\n",
         '<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin>',

@@ -131,15 +131,17 @@ def _cuts(inner: str) -> list[int]:
         elif part.startswith("<"):
             depth += part != "<br>"
         elif depth == 0:
-            for end in _END.finditer(part):
-                last = _LAST_WORD.search(part[: end.end()])
-                following = part[end.end() :].lstrip()[:1]
+            for end in _END.finditer(part[: 2 * LONGEST]):
+                last = _LAST_WORD.search(part[max(0, end.end() - 40) : end.end()])
+                following = part[end.end() : end.end() + 40].lstrip()[:1]
                 if following.islower():
                     continue
                 if last and (len(last[1]) == 1 or last[1].casefold() in _ABBREVIATIONS):
                     continue
                 found.append(position + end.end())
         position += len(part)
+        if position > 2 * LONGEST:
+            break  # no lead is as long
     return found
 
 

@@ -335,10 +335,16 @@ class _Writer:
             }
             own = [e for e in element.all() if _is_caption(e) and id(e) not in inner]
         was, self.is_classic = self.is_classic, False
-        try:
-            return " ".join(self.inside(c) for c in own if isinstance(c, Element)).strip()
-        finally:
-            self.is_classic = was
+        said = [self._said(child) for child in own if isinstance(child, Element)]
+        self.is_classic = was
+        return " ".join(said).strip()
+
+    def _said(self, caption: Element) -> str:
+        """The inside of a caption; of one that holds whole figures, only the words beside them."""
+        if not caption.find("figure", "img", "table", "blockquote", *_EMBEDS):
+            return self.inside(caption)
+        words = [child for child in caption.inside if isinstance(child, str)]
+        return escape("".join(words), quote=False)
 
     def _quoted(self, element: Element) -> str:
         """The inside of a quotation; who said it stands in a paragraph of its own."""
@@ -377,11 +383,9 @@ class _Writer:
     def _verse(self, element: Element) -> str:
         """A poem: lines, and stanzas with an empty line between them."""
         was, self.is_classic = self.is_classic, True
-        try:
-            lines = Element("div", {}, element.inside)
-            return f"<div>{self.inside(lines)}</div>"
-        finally:
-            self.is_classic = was
+        lines = self.inside(Element("div", {}, element.inside))
+        self.is_classic = was
+        return f"<div>{lines}</div>"
 
 
 def _is_caption(child: Element | str) -> bool:

@@ -19,7 +19,7 @@ section = factories.section()
 for number in range(7):
     photo = factories.photo() if number in (1, 4) else None
     factories.published("bg", section=section, photo=photo,
-                        headline_bg="Кметът нареди часовникът на площада да изостава " + str(number))
+                        headline_bg=f"Кметът нареди часовникът да изостава, {number}")
 """
 COURIER = (
     """

@@ -3,6 +3,7 @@
 import gzip
 import re
 from http.client import HTTPConnection
+from urllib.parse import quote
 
 import pytest
 
@@ -24,7 +25,7 @@ def fetch(port: int, path: str) -> bytes:
     """What goes over the wire for `path`, compressed as the proxy in front would."""
     connection = HTTPConnection("127.0.0.1", port, timeout=20)
     try:
-        connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        connection.request("GET", quote(path), headers={"Accept-Encoding": "gzip"})
         answer = connection.getresponse()
         content = answer.read()
         assert answer.status == 200

@@ -603,6 +603,12 @@ def test_markup_without_end_takes_no_time_and_loses_no_words():
     assert "Текст" in body("<div>" * 20_000 + "Текст")
     assert "Текст" in body("<!--" * 20_000 + " Текст")
     assert "Текст" in body('[caption id="a"]' * 2_000 + "Текст")
+    assert "Текст" in body("<figure><figcaption>" * 70 + "Текст")
+
+
+def test_lead_of_an_endless_paragraph_takes_no_time():
+    text = f"<p>{'а. Б' * 100_000}</p><p>Край.</p>"
+    assert len(lead.of(body=text, excerpt="", before_more="").text) <= lead.LONGEST
 
 
 # --- Markup: the block editor -------------------------------------------------------------------
