@@ -193,9 +193,7 @@ def test_wild_method_is_answered(paper, address, method, body):
     accept_encoding=st.text(st.characters(max_codepoint=255, exclude_categories=["Cc"])),
     accept_language=st.text(st.characters(max_codepoint=255, exclude_categories=["Cc"])),
     cookie=st.text(st.characters(max_codepoint=255, exclude_categories=["Cc"])),
-    path=st.sampled_from(
-        [b"/", b"/en/", b"/ar/archive/", b"/de/no/", b"/static/css/paper.css"]
-    ),
+    path=st.sampled_from([b"/", b"/en/", b"/ar/archive/", b"/de/no/", b"/static/css/paper.css"]),
 )
 @wildly
 def test_odd_headers_are_answered(paper, accept_encoding, accept_language, cookie, path):

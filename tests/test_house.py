@@ -149,6 +149,25 @@ def test_address_is_one_of_the_url_table(address, view):
     assert address.isascii()
 
 
+@pytest.mark.parametrize(
+    ("address", "written"),
+    [
+        (addresses.front("bg"), "/bg/"),
+        (addresses.article("bg", 7566, "chasovnikaryat"), "/bg/articles/7566-chasovnikaryat/"),
+        (addresses.article("bg", 7566, None), "/bg/articles/7566/"),
+        (addresses.archive("bg", 2026, 3), "/bg/archive/2026/03/"),
+        (addresses.archive("bg", 2026, 11), "/bg/archive/2026/11/"),
+        (addresses.archive("bg", 2026), "/bg/archive/2026/"),
+        (addresses.archive("bg"), "/bg/archive/"),
+        (addresses.issue("bg", "281–282"), "/bg/issues/281-282/"),
+        (addresses.of("sections", "en", 5, "a b"), "/en/sections/5-a%20b/"),
+        (addresses.contact("ar"), "/ar/contact/"),
+    ],
+)
+def test_address_is_written_as_promised(address, written):
+    assert address == written
+
+
 def test_every_helper_of_addresses_is_tried():
     own = {
         n for n, f in inspect.getmembers(addresses, inspect.isfunction)

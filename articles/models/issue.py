@@ -77,7 +77,8 @@ class Issue(PublicModel):
             raise ValidationError({"pdf_published_at": _("There is no PDF to publish.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        # One sign for all, so that 281-282 and 281–282 cannot both exist; an address holds no stroke.
+        # One sign for all, so that 281-282 and 281–282 cannot both exist, and no address needs a
+        # stroke inside a number.
         self.number = self.number.replace("-", "–").replace("/", "–")
         super().save(*args, **kwargs)
 
@@ -122,4 +123,11 @@ class PrintItem(PublicModel):
         )
 
     def __str__(self) -> str:
-        return localized(self, "title", current()) or f"№ {self.pk}"
+        return self.title_in(current())[0] or f"№ {self.pk}"
+
+    def title_in(self, language: str) -> tuple[str, str]:
+        """The title in `language`, else in the first that has one; and that language."""
+        for code in (language, *codes()):
+            if title := localized(self, "title", code):
+                return title, code
+        return "", language

@@ -14,6 +14,9 @@ from .reading import plain
 Figure = Callable[[str | None], str]
 """Makes the safe HTML of a photo from the HTML of its caption (None: it has none here)."""
 
+ROOM_FOR_INITIAL = 200  # characters: three lines of the widest column
+LONG_QUOTE = 220  # characters: more would fill the margin of a whole screen
+
 _TAGS = re.compile(r"(<[^>]+>)")
 _PHOTO = re.compile(r'<figure data-photo="(\d+)"')
 _EXTERNAL = ('<a href="http:', '<a href="https:')
@@ -23,20 +26,24 @@ def render(html: str, *, language: str, figures: Mapping[int, Figure]) -> SafeSt
     """A body from the store (canonical, see ``clean``), written in ``language``, for the page.
 
     ``figures`` maps the number of a photo to the function that makes its HTML; photos without one
-    are left out. The first paragraph of the body gets class "first"; the last, if nothing
-    follows it, class "end". Spaces are bound, links out of the site carry ``rel``, and tables
-    can be scrolled on their own.
+    are left out. The first paragraph of the body gets class "first", and "initial" where it is
+    long enough for a letter three lines high; the last, if nothing follows it, class "end"; a
+    quotation too long for the margin class "long". Spaces are bound, links out of the site carry
+    ``rel``, and tables can be scrolled on their own.
     """
     parts = _TAGS.split(typography.bind(html, language))
     depth = 0
     first = last = -1
-    figure = 0  # where the open photo begins
+    figure = quote = 0  # where the open photo and the open quotation begin
     for at in range(1, len(parts), 2):
         tag = parts[at]
         if tag[1] == "/":
             depth -= 1
             if tag == "</figure>":
                 _put_photo(parts, figure, at, figures)
+            elif tag == "</blockquote>":
+                if not depth and _letters(parts, quote, at) > LONG_QUOTE:
+                    parts[quote] = f'<blockquote class="long"{parts[quote][11:]}'
             elif tag == "</table>":
                 parts[at] = "</table></div>"
         elif tag == "<br>":
@@ -53,6 +60,8 @@ def render(html: str, *, language: str, figures: Mapping[int, Figure]) -> SafeSt
                 parts[at] = f'{tag[:-1]} rel="noopener noreferrer">'
             elif tag.startswith("<figure"):
                 figure = at
+            elif tag.startswith("<blockquote") and depth == 1:
+                quote = at
             elif tag.startswith("<table"):
                 parts[at] = _scrollable(parts, at, language) + tag
     _name_ends(parts, first, last)
@@ -61,11 +70,24 @@ def render(html: str, *, language: str, figures: Mapping[int, Figure]) -> SafeSt
 
 def _name_ends(parts: list[str], first: int, last: int) -> None:
     """Gives the first and the last paragraph their classes; -1 where there is none."""
-    if first >= 0:
-        names = "first end" if first == last else "first"
-        parts[first] = f'<p class="{names}"{parts[first][2:]}'
-    if last >= 0 and last != first:
-        parts[last] = f'<p class="end"{parts[last][2:]}'
+    end = parts.index("</p>", first) if first >= 0 else -1
+    initial = first >= 0 and _letters(parts, first, end) >= ROOM_FOR_INITIAL
+    for at in {first, last} - {-1}:
+        names = [
+            name
+            for name, given in (
+                ("first", at == first),
+                ("initial", at == first and initial),
+                ("end", at == last),
+            )
+            if given
+        ]
+        parts[at] = f'<p class="{" ".join(names)}"{parts[at][2:]}'
+
+
+def _letters(parts: list[str], start: int, end: int) -> int:
+    """How many characters of text stand between the tags at `start` and `end`."""
+    return sum(len(text) for text in parts[start + 1 : end : 2])
 
 
 def _put_photo(parts: list[str], start: int, end: int, figures: Mapping[int, Figure]) -> None:

@@ -18,7 +18,8 @@ from articles.rows import Rows
 from articles.statuses import Kind, Manner
 from articles.views.archive import bounds
 from articles.views.reading import for_reading
-from languages import column
+from languages import Language, column, enabled
+from languages import language as language_of
 from languages.page import PublicPage, everywhere
 
 PLACED, NEWEST, BRIEFS = 12, 30, 6
@@ -154,6 +155,7 @@ def front(request: HttpRequest, language: str) -> HttpResponse:
             "issue": issue if contents or then else None,
             "contents": contents,
             "then": then,
+            "elsewhere": [] if sheet.lead else _languages_with_any(now),
             "shelves": shelves,
             "shelf_columns": min((4, 3, 2), key=lambda columns: -len(shelves) % columns),
         },
@@ -214,6 +216,19 @@ def _in_any_of(*lists: QuerySet) -> QuerySet:
     """
     first, *others = (Article.objects.filter(pk__in=ids).values("pk") for ids in lists)
     return first.union(*others, all=True)
+
+
+def _languages_with_any(now: datetime) -> list[Language]:
+    """The languages in which anything is published, for readers of one in which nothing is."""
+    firsts = (
+        Article.objects.filter(pk__in=Article.objects.published(code, now).values("pk")[:1])
+        .annotate(code=Value(code))
+        .values_list("code", flat=True)
+        for code in enabled()
+    )
+    first, *others = firsts
+    found = set(first.union(*others))
+    return [language_of(code) for code in enabled() if code in found]
 
 
 def _each_picture_once(stories: list[Article]) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from articles import addresses
 from articles.models import Article, Issue
 from articles.views.reading import for_reading
-from languages import enabled
+from languages import current, enabled
 from languages.page import PublicPage
 
 
@@ -69,12 +69,13 @@ def issue(request: HttpRequest, language: str, number: str) -> HttpResponse:
 
 
 def _sheets(stories: list, printed: list) -> list[tuple[int | None, list, list]]:
-    """(page, stories that begin on it, items on paper only), pages without a number last."""
+    """(page, stories that begin on it, (title, language) of what is there on paper only), pages
+    without a number last."""
     pages: dict[int | None, tuple[list, list]] = {}
     for story in stories:
         pages.setdefault(story.issue_page, ([], []))[0].append(story)
     for item in printed:
-        pages.setdefault(item.page, ([], []))[1].append(item)
+        pages.setdefault(item.page, ([], []))[1].append(item.title_in(current()))
     order = sorted(pages, key=lambda page: (page is None, page))
     return [(page, *pages[page]) for page in order]
 

@@ -380,7 +380,10 @@ def test_plain_columns_filled_with_nonsense_change_no_page(client):
     PrintItem.objects.create(issue=issue, page=4, title_bg="Кръстословица")
     author, tag = factories.author(), factories.tag()
     stories = [
-        factories.published("bg", "en", issue=issue, issue_page=n, authors=[author])
+        # The older of them were written last, so that dates and numbers tell different orders.
+        factories.published(
+            "bg", "en", issue=issue, issue_page=n, authors=[author], at=NOW - n * HOUR
+        )
         for n in (1, 2, 3, 4, 5)
     ]
     for story in stories:

@@ -7,6 +7,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -213,6 +215,24 @@ def test_stale_article_in_hand_does_not_bring_back_another_language(now):
     Article.objects.filter(pk=article.pk).update(headline_en="Set by a colleague")
     publishing.publish(article=stale, language="bg")
     assert fresh(article).headline_en == "Set by a colleague"
+
+
+@pytest.mark.parametrize("deed", ["publish", "schedule", "withdraw"])
+def test_deed_names_the_columns_of_its_language_alone(now, deed):
+    """Whatever an autosave or an import writes at the same moment in another language stays."""
+    article = factories.published("bg", at=now - DAY, lead_en="Lead", headline_en="Headline")
+    if deed == "withdraw":
+        publishing.publish(article=article, language="en")
+    deeds = _deeds(now) | {
+        "withdraw": lambda a, who: publishing.withdraw(article=a, languages=["en"], person=who)
+    }
+    with CaptureQueriesContext(connection) as asked:
+        deeds[deed](article, None)
+    written = [q["sql"] for q in asked if q["sql"].startswith('UPDATE "articles_article"')]
+    assert written
+    assert all("_en" in sql for sql in written)
+    for language in ("bg", "ru", "de", "fr", "ar"):
+        assert not [sql for sql in written if f'_{language}" =' in sql], language
 
 
 # --- What stands in the way -----------------------------------------------------------------------

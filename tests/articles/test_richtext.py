@@ -405,3 +405,20 @@ def test_render_any_body_stays_balanced(html):
     assert shown.count("<p") - shown.count("<pre") == shown.count("</p>")
     assert "<figure" not in shown
     assert shown.count('<div class="table"') == shown.count("</div>")
+
+
+def test_render_gives_an_initial_only_to_a_paragraph_with_room_for_it():
+    short, long = "<p>Кратко.</p><p>Край.</p>", f"<p>{'дума ' * 60}</p><p>Край.</p>"
+
+    assert 'class="first"' in render(short, language="bg", figures={})
+    assert 'class="first initial"' in render(long, language="bg", figures={})
+
+
+def test_render_marks_a_quotation_too_long_for_the_margin():
+    quotes = "<blockquote><p>{}</p></blockquote><p>Край.</p>"
+
+    brief = render(quotes.format("Кратко."), language="bg", figures={})
+    whole = render(quotes.format("дума " * 60), language="bg", figures={})
+
+    assert "<blockquote><p>" in brief
+    assert '<blockquote class="long"><p>' in whole

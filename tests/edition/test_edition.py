@@ -271,6 +271,16 @@ def test_new_row_of_a_public_model_raises_the_edition_once(model, way):
     assert model.objects.exists()
 
 
+@pytest.mark.django_db
+def test_bulk_deed_in_many_batches_raises_the_edition_once():
+    rows = [Section(name_bg=f"Рубрика {n}") for n in range(3)]
+    before = number()
+    made = Section.objects.bulk_create(rows, batch_size=1)
+    assert number() == before + 1
+    Section.objects.bulk_update(made, ["position"], batch_size=1)
+    assert number() == before + 2
+
+
 # --- Relations ------------------------------------------------------------------------------------
 
 RELATIONS: dict[str, Callable[[Article, PublicModel], object]] = {
