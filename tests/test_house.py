@@ -66,7 +66,10 @@ INLINE = re.compile(
 @pytest.mark.parametrize(
     "text",
     [
-        "<style>", "<script>x()</script>", '<p style="x">', '<a class="b" onclick="x">',
+        "<style>",
+        "<script>x()</script>",
+        '<p style="x">',
+        '<a class="b" onclick="x">',
         '<a href="javascript:x">',
     ],
 )
@@ -170,7 +173,8 @@ def test_address_is_written_as_promised(address, written):
 
 def test_every_helper_of_addresses_is_tried():
     own = {
-        n for n, f in inspect.getmembers(addresses, inspect.isfunction)
+        n
+        for n, f in inspect.getmembers(addresses, inspect.isfunction)
         if f.__module__ == addresses.__name__
     }
     assert own == set(HELPERS) | NO_ADDRESS

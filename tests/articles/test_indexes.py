@@ -37,7 +37,9 @@ def _filled() -> dict:
     sections = [factories.section(f"Рубрика {n}") for n in range(SECTIONS)]
     issues = Issue.objects.bulk_create(
         Issue(
-            number=str(n), order=n, date=(NOW - timedelta(days=7 * n)).date(),
+            number=str(n),
+            order=n,
+            date=(NOW - timedelta(days=7 * n)).date(),
             published_at_bg=NOW - timedelta(days=7 * n),
         )
         for n in range(1, ISSUES + 1)
@@ -46,9 +48,14 @@ def _filled() -> dict:
     tags = Tag.objects.bulk_create(Tag(name_bg=f"тема {n}") for n in range(PEOPLE))
     articles = Article.objects.bulk_create(
         Article(
-            headline_bg=f"Заглавие {n}", lead_bg=LEAD, section=sections[n % SECTIONS],
-            issue=issues[n % ISSUES], issue_page=1 + n % 30, place=1 + n if n < 9 else None,
-            kind="brief" if n % 9 == 0 else "story", slug_bg=f"z-{n}",
+            headline_bg=f"Заглавие {n}",
+            lead_bg=LEAD,
+            section=sections[n % SECTIONS],
+            issue=issues[n % ISSUES],
+            issue_page=1 + n % 30,
+            place=1 + n if n < 9 else None,
+            kind="brief" if n % 9 == 0 else "story",
+            slug_bg=f"z-{n}",
             published_at_bg=NOW - timedelta(days=n, hours=1),
         )
         for n in range(MANY)

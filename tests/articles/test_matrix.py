@@ -67,53 +67,97 @@ STATES = [
     ),
     State(
         "translation live while the source is embargoed",
-        {"bg": SCHEDULED, "en": LIVE}, {"en": "own"}, "en", ("en",), "en",
+        {"bg": SCHEDULED, "en": LIVE},
+        {"en": "own"},
+        "en",
+        ("en",),
+        "en",
     ),
     State(
         "translation withdrawn alone",
-        {"bg": LIVE, "en": WITHDRAWN}, {"bg": "own", "en": "410"}, "bg", ("bg",), "bg",
+        {"bg": LIVE, "en": WITHDRAWN},
+        {"bg": "own", "en": "410"},
+        "bg",
+        ("bg",),
+        "bg",
     ),
     State(
         "source withdrawn and translation live",
-        {"bg": WITHDRAWN, "en": LIVE}, {"bg": "410", "en": "own"}, "en", ("en",), "en",
+        {"bg": WITHDRAWN, "en": LIVE},
+        {"bg": "410", "en": "own"},
+        "en",
+        ("en",),
+        "en",
     ),
     State("everything withdrawn", {"bg": WITHDRAWN, "en": WITHDRAWN}, {"bg": "410", "en": "410"}),
     State("scheduled", {"bg": SCHEDULED}),
     State("scheduled in every language", dict.fromkeys(ALL, SCHEDULED)),
     State(
         "to be withdrawn later",
-        {"bg": TO_BE_WITHDRAWN}, OWN, "bg", ("bg",), "bg",
+        {"bg": TO_BE_WITHDRAWN},
+        OWN,
+        "bg",
+        ("bg",),
+        "bg",
     ),
     State(
-        "unlisted", {"bg": LIVE, "en": LIVE}, BOTH, "bg", former="bg", unlisted=True,
+        "unlisted",
+        {"bg": LIVE, "en": LIVE},
+        BOTH,
+        "bg",
+        former="bg",
+        unlisted=True,
     ),
     State("nothing live at all", {}),
     State("drafts only", {}, texts=False),
     State(
         "a language that is switched off",
-        {"bg": LIVE, "en": LIVE}, BOTH, "bg", ("bg",), "bg",
+        {"bg": LIVE, "en": LIVE},
+        BOTH,
+        "bg",
+        ("bg",),
+        "bg",
         enabled=("bg", "ru", "de", "fr", "ar"),
     ),
     State(
         "live only in a language that is switched off",
-        {"en": LIVE}, enabled=("bg", "ru", "de", "fr", "ar"),
+        {"en": LIVE},
+        enabled=("bg", "ru", "de", "fr", "ar"),
     ),
     State("no substitutes", {"bg": LIVE}, OWN, "404", ("bg",), "bg", fallback=False),
     State(
         "no substitutes and the source not live",
-        {"en": LIVE}, {"en": "own"}, "404", ("en",), None, fallback=False,
+        {"en": LIVE},
+        {"en": "own"},
+        "404",
+        ("en",),
+        None,
+        fallback=False,
     ),
     State(
         "written and live in Arabic only",
-        {"ar": LIVE}, {"ar": "own"}, "ar", ("ar",), "ar", source="ar",
+        {"ar": LIVE},
+        {"ar": "own"},
+        "ar",
+        ("ar",),
+        "ar",
+        source="ar",
     ),
     State(
         "the first live language stands in for the source",
         {"fr": LIVE, "de": LIVE, "bg": SCHEDULED},
-        {"fr": "own", "de": "own"}, "de", ("de", "fr"), "de",
+        {"fr": "own", "de": "own"},
+        "de",
+        ("de", "fr"),
+        "de",
     ),
-    State("live in every language", dict.fromkeys(ALL, LIVE), dict.fromkeys(ALL, "own"),
-          listed=tuple(ALL), former="bg"),
+    State(
+        "live in every language",
+        dict.fromkeys(ALL, LIVE),
+        dict.fromkeys(ALL, "own"),
+        listed=tuple(ALL),
+        former="bg",
+    ),
 ]
 every_state = pytest.mark.parametrize("state", STATES, ids=str)
 
@@ -177,7 +221,9 @@ def build(state: State) -> World:
     issue = factories.issue("429", *ALL, date=day.date())
     shared = {"section": section, "issue": issue}
     neighbour = factories.article(
-        *ALL, issue_page=3, **shared,
+        *ALL,
+        issue_page=3,
+        **shared,
         **{column("published_at", code): now + BEFORE for code in ALL},
         **{column("slug", code): f"neighbour-{code}" for code in ALL},
     )
@@ -192,8 +238,14 @@ def build(state: State) -> World:
             dates[column("withdrawn_at", code)] = now + withdrawn
             dates[column("withdrawal_reason", code)] = mark("reason", code)
     article = Article.objects.create(
-        pk=ID, source_language=state.source, unlisted=state.unlisted, place=1, issue_page=2,
-        **shared, **texts, **dates,
+        pk=ID,
+        source_language=state.source,
+        unlisted=state.unlisted,
+        place=1,
+        issue_page=2,
+        **shared,
+        **texts,
+        **dates,
     )
     for code in ALL:
         Draft.objects.create(

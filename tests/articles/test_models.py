@@ -127,8 +127,13 @@ def test_row_with_a_broken_fact_is_refused(name):
 
 
 PHOTOS = [
-    {"caption_bg": "x" * 501}, {"alt_en": "x" * 301}, {"focus_x": 101}, {"focus_y": 101},
-    {"credit": "x" * 201}, {"rights_holder": "x" * 201}, {"licence": "x" * 201},
+    {"caption_bg": "x" * 501},
+    {"alt_en": "x" * 301},
+    {"focus_x": 101},
+    {"focus_y": 101},
+    {"credit": "x" * 201},
+    {"rights_holder": "x" * 201},
+    {"licence": "x" * 201},
 ]
 
 
@@ -180,8 +185,14 @@ def test_second_of_what_there_is_one_of_is_refused(rows):
         lambda a: PrintItem(issue=factories.issue(), page=1, title_bg="x" * 201),
     ],
     ids=[
-        "draft-language", "version-language", "version-number", "former-path", "former-length",
-        "former-language", "print-page", "print-title",
+        "draft-language",
+        "version-language",
+        "version-number",
+        "former-path",
+        "former-length",
+        "former-language",
+        "print-page",
+        "print-title",
     ],
 )
 def test_row_that_means_nothing_is_refused(row):
@@ -192,8 +203,19 @@ def test_row_that_means_nothing_is_refused(row):
 def test_every_constraint_of_the_articles_has_its_test():
     """A new constraint is to be broken above, too."""
     models = (
-        Article, Author, Byline, Correction, Draft, Issue, LegacyAddress, Photo, PrintItem,
-        Section, Tag, TaggedArticle, Version,
+        Article,
+        Author,
+        Byline,
+        Correction,
+        Draft,
+        Issue,
+        LegacyAddress,
+        Photo,
+        PrintItem,
+        Section,
+        Tag,
+        TaggedArticle,
+        Version,
     )
     numbers = {model.__name__: len(model._meta.constraints) for model in models}
     assert numbers == {
@@ -263,7 +285,12 @@ def _updated_by_plain_names(article, values):
 
 
 WAYS = [
-    _saved, _saved_in_part, _created_in_bulk, _updated_in_bulk, _updated, _updated_by_plain_names,
+    _saved,
+    _saved_in_part,
+    _created_in_bulk,
+    _updated_in_bulk,
+    _updated,
+    _updated_by_plain_names,
 ]
 
 
@@ -395,8 +422,12 @@ def test_plain_columns_filled_with_nonsense_change_no_page(client):
         f"/{code}{path}"
         for code in ("bg", "en", "ru")
         for path in (
-            "/", "/archive/", f"/archive/{day.year}/", f"/archive/{day.year}/{day.month:02}/",
-            "/about/", "/issues/429/",
+            "/",
+            "/archive/",
+            f"/archive/{day.year}/",
+            f"/archive/{day.year}/{day.month:02}/",
+            "/about/",
+            "/issues/429/",
         )
     ]
     for code in ("bg", "en", "ru"):
@@ -406,5 +437,7 @@ def test_plain_columns_filled_with_nonsense_change_no_page(client):
     assert _fill_plain_columns() > 20
     after = {path: everything(client.get(path)) for path in paths}
     assert before == after
+    for thing in (story.section, author, tag):
+        assert client.get(thing.address("bg")).context["leaf"].items == stories
     assert all(NONSENSE not in page for page in after.values())
     assert any("Поправка" in page for page in after.values())

@@ -204,7 +204,8 @@ def test_publish_writes_the_columns_of_its_language_alone(now):
     changed = {name for name, value in row(article).items() if before[name] != value}
     assert {name for name in changed if not name.endswith("_bg")} <= {
         # The plain columns hold whatever language was active, which is Bulgarian here.
-        "revision", "published_at",
+        "revision",
+        "published_at",
     }
     assert fresh(article).published_at_en == now
 

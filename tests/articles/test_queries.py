@@ -36,20 +36,27 @@ class Paper:
         body = f'<p>Текст</p><figure data-photo="{photos[3].pk}"></figure>'
         self.articles = Article.objects.bulk_create(
             Article(
-                headline_bg=f"Заглавие {n}", lead_bg="Лид", body_bg=body, section=self.section,
-                issue=self.issue if n < 20 else None, issue_page=n + 1 if n < 20 else None,
-                photo=photos[n % 3], published_at_bg=NOW - timedelta(minutes=1 + n),
+                headline_bg=f"Заглавие {n}",
+                lead_bg="Лид",
+                body_bg=body,
+                section=self.section,
+                issue=self.issue if n < 20 else None,
+                issue_page=n + 1 if n < 20 else None,
+                photo=photos[n % 3],
+                published_at_bg=NOW - timedelta(minutes=1 + n),
                 place=n + 1 if n < 3 else None,
             )
             for n in range(number)
         )
         Byline.objects.bulk_create(
             Byline(article=article, author=author)
-            for article in self.articles for author in authors
+            for article in self.articles
+            for author in authors
         )
         TaggedArticle.objects.bulk_create(
             TaggedArticle(content_object=article, tag=tag)
-            for article in self.articles for tag in tags
+            for article in self.articles
+            for tag in tags
         )
         for _n in range(min(number, 3)):
             Correction.objects.create(article=self.articles[0], text_bg="Поправка")

@@ -199,9 +199,7 @@ NEW: dict[type, Callable[[], PublicModel]] = {
     PrintItem: lambda: PrintItem(issue=factories.issue(), page=1, title_bg="Кръстословица"),
     Section: lambda: Section(name_bg="Рубрика"),
     Tag: lambda: Tag(name_bg="тема"),
-    TaggedArticle: lambda: TaggedArticle(
-        content_object=factories.article(), tag=factories.tag()
-    ),
+    TaggedArticle: lambda: TaggedArticle(content_object=factories.article(), tag=factories.tag()),
 }
 
 
@@ -225,8 +223,8 @@ DEEDS: dict[str, Callable[[PublicModel], object]] = {
     "save in part": lambda row: row.save(update_fields=[some_field(type(row))]),
     "delete": lambda row: row.delete(),
     "update": lambda row: type(row).objects.filter(pk=row.pk).update(**rewrite(row)),
-    "update of what is not there": lambda row: type(row).objects.filter(pk=-1).update(
-        **rewrite(row)
+    "update of what is not there": lambda row: (
+        type(row).objects.filter(pk=-1).update(**rewrite(row))
     ),
     "delete many": lambda row: type(row).objects.filter(pk=row.pk).delete(),
     "bulk_update": lambda row: type(row).objects.bulk_update([row], [some_field(type(row))]),

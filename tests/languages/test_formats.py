@@ -12,8 +12,13 @@ from django.utils.formats import date_format, get_format
 
 MOMENT = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Europe/Sofia"))
 NAMES = (
-    "DATE_FORMAT", "MOMENT_FORMAT", "WEEKDAY_DATE_FORMAT", "MONTH_YEAR_FORMAT", "DAY_MONTH_FORMAT",
-    "HOUR_FORMAT", "SHORT_DAY_FORMAT",
+    "DATE_FORMAT",
+    "MOMENT_FORMAT",
+    "WEEKDAY_DATE_FORMAT",
+    "MONTH_YEAR_FORMAT",
+    "DAY_MONTH_FORMAT",
+    "HOUR_FORMAT",
+    "SHORT_DAY_FORMAT",
 )
 N = "\u00a0"
 BULGARIAN = {
