@@ -1,5 +1,6 @@
 """Photos of the library as pages show them: the edge between the model and `pictures`."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -12,10 +13,12 @@ from articles import richtext
 from articles.models import Photo
 from articles.photos import FOLDER
 from articles.querysets import PHOTO_SHARED
-from languages import columns, localized
+from languages import columns, current, localized
 from pictures import markup, renditions
 
 BASE = f"{settings.MEDIA_URL}{FOLDER}/"
+CYRILLIC = re.compile("[\u0400-\u04ff]")
+IN_CYRILLIC = frozenset({"bg", "ru"})
 IN_TEXT = "(min-width: 60rem) 40rem, 100vw"
 
 
@@ -36,20 +39,45 @@ def drawn(
     )
 
 
+def fetch_words(photo: Photo, language: str) -> None:
+    """Fetches description and caption in `language`, in one query, where they did not come along:
+    under a text that stands in for a translation they are wanted in its language."""
+    missing = photo.get_deferred_fields() & set(columns(("alt", "caption"), language))
+    if missing:
+        photo.refresh_from_db(fields=missing)
+
+
 def credit(photo: Photo) -> str:
     """Who made the photo, as readers are told."""
     return photo.credit or (_("Archive of the paper") if photo.credit_unknown else "")
+
+
+def credit_line(photo: Photo, language: str) -> SafeString:
+    """`credit` for a passage in `language`, marked with its own language where it has another.
+
+    A credit is written once, in the language of the paper; in Cyrillic letters it would be read
+    out wrongly by the voice of any other script. Our own words follow the page.
+    """
+    source = credit(photo)
+    if not source:
+        return SafeString("")
+    spoken = language
+    if not photo.credit:
+        spoken = current()
+    elif CYRILLIC.search(source) and language not in IN_CYRILLIC:
+        spoken = settings.LANGUAGE_CODE
+    marked = format_html(' lang="{}"', spoken) if spoken != language else ""
+    return format_html('<bdi class="credit"{}>{}</bdi>', marked, source)
 
 
 def caption(photo: Photo, language: str, said: str | None = None) -> SafeString:
     """Caption and credit; `said` is what the article says instead of the photo's own caption,
     already safe."""
     text = said or format_html("{}", localized(photo, "caption", language) or "")
-    source = credit(photo)
+    source = credit_line(photo, language)
     if not text and not source:
         return SafeString("")
-    credited = format_html(' <bdi class="credit">{}</bdi>', source) if source else ""
-    return format_html("<figcaption>{}{}</figcaption>", SafeString(text), credited)
+    return format_html("<figcaption>{} {}</figcaption>", SafeString(text), source)
 
 
 def figure(photo: Photo, language: str) -> Callable[[str | None], str]:

@@ -161,6 +161,8 @@ def _count_revision(row: Article, language: str, *, change: str, draft: Draft | 
             row.revision += 1
         if change == Change.MAJOR:
             row.major_revision = row.revision
+    elif change == Change.TYPO and localized(row, "based_on", language) is not None:
+        return  # a mended comma does not catch up with the original
     elif draft is not None:
         # Begun before the original first came out, it was made from what came out then.
         setattr(row, column("based_on", language), min(max(draft.based_on, 1), row.revision))

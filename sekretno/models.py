@@ -98,7 +98,8 @@ class Masthead(PublicModel):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.pk = 1
-        super().save(*args, **kwargs)
+        # The row is there from the start (`apps.keep_masthead`), so creating it means filling it.
+        super().save(*args, **(kwargs | {"force_insert": False}))
 
     def text(self, field: str) -> str:
         """`field` in the active language, else in the first language that has it."""
@@ -112,6 +113,14 @@ class PageQuerySet(PublicQuerySet):
     def published(self, language: str, at: datetime | None = None) -> "PageQuerySet":
         """Pages that readers of `language` see at the moment `at` (now)."""
         return self.filter(**{f"{column('published_at', language)}__lte": at or timezone.now()})
+
+    def update(self, **values: Any) -> int:
+        for name in ("body", *(column("body", code) for code in codes())):
+            if isinstance(values.get(name), str):
+                values[name] = richtext.clean(values[name])
+        return super().update(**values)
+
+    update.alters_data = True  # type: ignore[attr-defined]
 
 
 class Page(PublicModel):

@@ -57,15 +57,9 @@ class Paper:
         pages = (
             Page.objects.published(code, self.now).filter(in_footer=True).order_by("position", "id")
         )
+        issue = ("number", "date", "pages", "digest")
         row = Masthead.objects.annotate(
-            newest=Rows(
-                issues,
-                number="number",
-                date="date",
-                pages="pages",
-                digest="digest",
-                record="cover__renditions",
-            ),
+            newest=Rows(issues, **dict(zip(issue, issue, strict=True)), record="cover__renditions"),
             footer=Rows(pages, slug="slug", title=column("title", code)),
         ).first()
         return row or Masthead()

@@ -1,10 +1,14 @@
 """A request as a server hands it to the paper, byte by byte, without a client that mends it."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 
+from django.core import signals
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import close_old_connections
 from django.http import HttpResponse
 from django.test import override_settings
 
@@ -28,6 +32,19 @@ def paper() -> WSGIHandler:
     return WSGIHandler()
 
 
+@contextmanager
+def connections_kept() -> Iterator[None]:
+    """A request of a real server ends with its connection; a test's transaction must outlive it."""
+    ends = (signals.request_started, signals.request_finished)
+    for signal in ends:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in ends:
+            signal.connect(close_old_connections)
+
+
 def ask(
     path: bytes, query: bytes = b"", *, method: str = "GET", body: bytes = b"", **headers: str
 ) -> Answer:
@@ -48,7 +65,7 @@ def ask(
         "wsgi.errors": io.StringIO(),
     } | {f"HTTP_{name.upper()}": value for name, value in headers.items()}
     begun: list = []
-    with override_settings(DEBUG_PROPAGATE_EXCEPTIONS=True):
+    with override_settings(DEBUG_PROPAGATE_EXCEPTIONS=True), connections_kept():
         response = paper()(environ, lambda status, headers, *rest: begun.append((status, headers)))
         try:
             content = b"".join(response)

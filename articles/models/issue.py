@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import addresses
-from articles.invariants import codes, newest_first, within
+from articles.invariants import codes, within
 from articles.models.photo import Photo, private_storage
 from articles.querysets import IssueQuerySet
 from edition.models import PublicModel
@@ -66,7 +66,6 @@ class Issue(PublicModel):
                 name="issue_published_pdf_is_there",
             ),
         )
-        indexes = (*newest_first("issue", "newest", "date"),)
 
     def __str__(self) -> str:
         return str(_("Issue %(number)s") % {"number": self.number})

@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from articles import addresses, markup, typography
 from articles.models import Article, Photo
@@ -19,6 +20,13 @@ from languages import current, language
 register = template.Library()
 
 LONG_HEADLINE = 90
+
+# What a letter to the newsroom is about; the three links below an article differ by it.
+CONCERNS = {
+    "correction": gettext_noop("I noticed a mistake"),
+    "reprint": gettext_noop("I want to reprint this"),
+    "tip": gettext_noop("I know more about it"),
+}
 
 
 @register.filter
@@ -34,13 +42,28 @@ def long_class(headline: str) -> str:
 
 
 @register.simple_tag
-def photo(photo: Photo, sizes: str, priority: bool = False, alt: str | None = None) -> SafeString:
-    return markup.drawn(photo, current(), sizes=sizes, priority=priority, alt=alt)
+def photo(
+    photo: Photo,
+    sizes: str,
+    *,
+    priority: bool = False,
+    alt: str | None = None,
+    language: str = "",
+) -> SafeString:
+    """The picture itself, described in `language`: that of the text around it, else the page's."""
+    if language:
+        markup.fetch_words(photo, language)
+    return markup.drawn(photo, language or current(), sizes=sizes, priority=priority, alt=alt)
 
 
 @register.simple_tag
 def photo_caption(photo: Photo, language: str = "") -> SafeString:
     return markup.caption(photo, language or current())
+
+
+@register.simple_tag
+def photo_credit(photo: Photo) -> SafeString:
+    return markup.credit_line(photo, current())
 
 
 @register.simple_tag
@@ -72,9 +95,10 @@ def kicker(context: dict, story: Article, link: bool = True) -> SafeString:
     """
     code = current()
     section = context["paper"].sections.get(story.section_id)
-    text, spoken = getattr(story, f"kicker_{code}", ""), code
     if story is context.get("article"):
         text, spoken = context["text"].kicker, context["text"].language
+    else:
+        text, spoken = getattr(story, f"kicker_{code}", ""), code
     parts = []
     if text:
         mark = format_html(' lang="{}"', spoken) if spoken != code else ""
@@ -102,6 +126,12 @@ def row_address(row: dict) -> str:
     return addresses.article(current(), row["id"], row["slug"])
 
 
+@register.filter
+def machine_time(moment: datetime) -> str:
+    """A moment for the `datetime` of `<time>`, to the second: HTML allows no six decimals."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
 @register.simple_tag(takes_context=True)
 def section_name(context: dict, story: Article) -> SafeString:
     """The section of a story as a link, without its kicker."""
@@ -117,7 +147,7 @@ def brief_time(story: Article, now: datetime) -> SafeString:
     moment = timezone.localtime(getattr(story, f"published_at_{current()}"))
     pattern = "HOUR_FORMAT" if moment.date() == now.date() else "SHORT_DAY_FORMAT"
     return format_html(
-        '<time datetime="{}">{}</time>', moment.isoformat(), date_format(moment, pattern)
+        '<time datetime="{}">{}</time>', machine_time(moment), date_format(moment, pattern)
     )
 
 
@@ -135,7 +165,7 @@ def theme_address(theme: dict) -> str:
 @register.simple_tag(takes_context=True)
 def write_to_us(context: dict, article: Article, kind: str) -> str:
     """Where a reader writes about `article`: the contact form where the paper has one, else the
-    newsroom's mail with the number of the text in the subject, else nowhere."""
+    newsroom's mail with the number of the text and the concern in the subject, else nowhere."""
     code = current()
     try:
         form = reverse("contact:form", kwargs={"language": code})
@@ -143,8 +173,10 @@ def write_to_us(context: dict, article: Article, kind: str) -> str:
         mail = context["paper"].masthead.email
         if not mail:
             return ""
-        subject = quote(_("Text No. %(number)s") % {"number": article.pk})
-        return f"mailto:{mail}?subject={subject}"
+        subject = _("Text No. %(number)s") % {"number": article.pk}
+        if concern := CONCERNS.get(kind):
+            subject = f"{subject}: {_(concern)}"
+        return f"mailto:{mail}?subject={quote(subject)}"
     return f"{form}?{urlencode({'about': article.pk, 'kind': kind})}"
 
 

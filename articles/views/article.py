@@ -30,7 +30,7 @@ OLD = 5  # years, after which a notice tells from when a text is
 def article(request: HttpRequest, language: str, numbered: Numbered) -> HttpResponse:
     """The page of an article; 301 to its right address, 410 where it was withdrawn."""
     now = timezone.now()
-    found = _find(numbered.id, language)
+    found = _find(numbered.id, language, language)
     if found is None:
         raise Http404
     if found.is_withdrawn(language, now):
@@ -43,8 +43,7 @@ def article(request: HttpRequest, language: str, numbered: Numbered) -> HttpResp
     if not addresses.leads(request.path, address):
         return HttpResponsePermanentRedirect(address)
     if chosen.language != language:
-        # In one query; each field by itself otherwise.
-        found.refresh_from_db(fields=columns(Text._fields[1:], chosen.language))
+        found = _find(numbered.id, language, chosen.language) or found
     text = found.text_in(chosen.language)
     related, from_issue = _related(found, language, now)
     return render(
@@ -64,7 +63,7 @@ def article(request: HttpRequest, language: str, numbered: Numbered) -> HttpResp
             "photo": found.picture,
             "corrections": [
                 (correction, *correction.text_in(chosen.language))
-                for correction in found.corrections.all()
+                for correction in found.corrections.filter(at__lte=now)
             ],
             "old": _is_old(text, now),
             "others": [language_of(code) for code in live if code != chosen.language],
@@ -77,9 +76,9 @@ def article(request: HttpRequest, language: str, numbered: Numbered) -> HttpResp
     )
 
 
-def _find(id: int, language: str) -> Article | None:
-    """The article with its authors, tags, photo and issue, in one query; of the texts only those
-    in the language asked for, since another is needed seldom."""
+def _find(id: int, language: str, shown: str) -> Article | None:
+    """The article with its authors, tags, photo and issue, in one query: names and addresses in
+    the reader's `language`, texts in the language `shown` alone."""
     every = [code for code, _name in settings.LANGUAGES]
     return (
         Article.objects.filter(pk=id)
@@ -92,10 +91,10 @@ def _find(id: int, language: str) -> Article | None:
             "issue_page",
             "unlisted",
             "source_language",
-            *columns((*Text._fields[1:], "withdrawal_reason"), language),
+            *columns((*Text._fields[1:], "withdrawal_reason"), shown),
             *(column(field, code) for code in every for field in DATES),
             *(f"photo__{name}" for name in PHOTO_SHARED),
-            *(f"photo__{column(name, language)}" for name in ("alt", "caption")),
+            *(f"photo__{column(name, shown)}" for name in ("alt", "caption")),
             "issue__number",
             "issue__date",
             f"issue__{column('published_at', language)}",

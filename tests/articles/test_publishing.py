@@ -702,3 +702,16 @@ def test_new_year_of_the_paper_is_in_the_archive_from_midnight(monkeypatch, clie
     factories.published("bg", at=midnight)
     assert client.get("/bg/archive/2027/").status_code == 200
     assert client.get("/bg/archive/2027/01/").context["number"] == 1
+
+
+def test_typo_in_an_outdated_translation_leaves_it_outdated():
+    article = factories.published("bg", "en")
+    publishing.publish(article=article, language="bg", change=Change.SUBSTANTIAL)
+    drafting.save(article=article, language="en", fields={"headline": "Mended"})
+
+    publishing.publish(article=article, language="en", change=Change.TYPO)
+
+    assert article.freshness("en") == Freshness.OUTDATED
+    drafting.save(article=article, language="en", fields={"headline": "Made anew"})
+    publishing.publish(article=article, language="en")
+    assert article.freshness("en") == Freshness.CURRENT

@@ -128,7 +128,7 @@ def test_article_under_a_notice_stays_within_its_budget(
     client, number, django_assert_max_num_queries
 ):
     address = Paper(number).address("article", "en")
-    with django_assert_max_num_queries(BUDGET["article"] + 2):
+    with django_assert_max_num_queries(BUDGET["article"] + 1):
         response = client.get(address)
     assert response.status_code == 200
     assert "Заглавие 0" in response.content.decode()
