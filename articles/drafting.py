@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles import richtext, typography
+from articles import typography
 from articles.models import Article, Draft
+from articles.querysets import tidied
+from articles.slugs import settled
 from languages import column, localized
 
 if TYPE_CHECKING:
@@ -39,7 +42,8 @@ def save(
     kept = texts(article, language) | dict(fields)
     for field in WRITTEN:
         kept[field] = typography.quotes(kept[field], language)
-    kept["body"] = richtext.clean(kept["body"])
+        kept[field] = tidied(field, kept[field])
+    kept["slug"] = settled(kept["slug"], kept["headline"], language)
     draft, _ = Draft.objects.update_or_create(
         article=article,
         language=language,
@@ -57,9 +61,18 @@ def save(
             "based_on": article.revision,
         },
     )
-    if localized(article, "published_at", language) is None:
-        names = [column(field, language) for field in Article.TEXTS]
-        for field, name in zip(Article.TEXTS, names, strict=True):
-            setattr(article, name, kept[field])
-        article.save(update_fields=names)
+    _follow(article, language, kept)
     return draft
+
+
+def _follow(article: Article, language: str, kept: Mapping[str, str]) -> None:
+    """Writes the texts into the columns, while those are before nobody.
+
+    The database decides whether they are, since `article` may have been published since it was
+    read. Django's own queryset, since nothing that readers see changes.
+    """
+    written = {column(field, language): kept[field] for field in Article.TEXTS}
+    unpublished = {f"{column('published_at', language)}__isnull": True}
+    if QuerySet(Article).filter(pk=article.pk, **unpublished).update(**written):
+        for name, text in written.items():
+            setattr(article, name, text)

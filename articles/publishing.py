@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import edition
+from articles import richtext
 from articles.invariants import codes
-from articles.models import Article, Correction, Draft, Version
+from articles.models import Article, Correction, Draft, Photo, Version
 from articles.statuses import Change, Remark
 from languages import column, columns, localized
 
@@ -37,6 +38,10 @@ def obstacles(article: Article, fields: Mapping[str, str]) -> list[str]:
         found.append(_("The section is missing."))
     if article.photo and not article.photo.is_credited:
         found.append(_("The photo has no author or source."))
+    figures = richtext.photo_numbers(fields.get("body") or "")
+    photos = Photo.objects.filter(pk__in=figures) if figures else ()
+    if not all(photo.is_credited for photo in photos):
+        found.append(_("A photo in the text has no author or source."))
     return found
 
 
@@ -202,7 +207,7 @@ def withdraw(
             if date is None or row.is_withdrawn(language):
                 continue
             if date > max(moment, now):
-                setattr(row, published, None)
+                _unschedule(row, language, now)
             else:
                 # What readers have seen was published, even where `moment` lies before that.
                 setattr(row, withdrawn, max(moment, date))
@@ -262,10 +267,21 @@ def hold_back(*, article: Article) -> list[str]:
                     "based_on": row.revision,
                 },
             )
-            setattr(row, name, None)
+            _unschedule(row, language, now)
             held.append(language)
-        row.save(update_fields=[column("published_at", language) for language in held])
+        both = ("published_at", "withdrawn_at")
+        row.save(update_fields=[name for language in held for name in columns(both, language)])
     return held
+
+
+def _unschedule(row: Article, language: str, now: datetime) -> None:
+    """Takes a date to come back. A text that was before readers once, was withdrawn and was to
+    come again is withdrawn as before: its address goes on saying so."""
+    published, withdrawn = columns(("published_at", "withdrawn_at"), language)
+    versions = list(row.versions.filter(language=language).order_by("number")[:2])
+    was_seen = len(versions) > 1  # the last version is that of the date taken back
+    setattr(row, published, versions[0].made_at if was_seen else None)
+    setattr(row, withdrawn, now if was_seen else None)
 
 
 def _is_to_come(row: Article, language: str, now: datetime) -> bool:

@@ -15,6 +15,8 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+import environ
+
 BASE = Path(__file__).resolve().parent.parent
 VAR = BASE / "var"
 STOP_WITHIN = 4.0  # seconds; the promise is five
@@ -23,6 +25,9 @@ NAME = "editor"
 
 def main() -> int:
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+    if not (port.isascii() and port.isdecimal() and 0 < int(port) < 65536):
+        print(f"PORT is {port!r}, which is no port: a number up to 65535", file=sys.stderr)
+        return 1
     environment(host, port)
     if taken(host, int(port)):
         print(f"The port {port} is taken. Choose another: make run PORT=8001", file=sys.stderr)
@@ -34,6 +39,7 @@ def main() -> int:
 def environment(host: str, port: str) -> None:
     """Makes the settings that a first start lacks, and keeps them for later commands."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sekretno.settings")
+    environ.Env.read_env(BASE / ".env")  # which goes before what is made here
     os.environ.setdefault("SITE_URL", f"http://{host}:{port}")
     VAR.mkdir(exist_ok=True)
     kept = VAR / "run.env"
@@ -42,8 +48,7 @@ def environment(host: str, port: str) -> None:
         kept.write_text(
             f"SECRET_KEY={secrets.token_urlsafe(50)}\nALLOWED_HOSTS=127.0.0.1,localhost\n"
         )
-    if "ALLOWED_HOSTS" not in os.environ and not (BASE / ".env").exists():
-        os.environ["ALLOWED_HOSTS"] = f"127.0.0.1,localhost,{host}"
+    os.environ.setdefault("ALLOWED_HOSTS", f"127.0.0.1,localhost,{host}")
 
 
 def taken(host: str, port: int) -> bool:
@@ -66,6 +71,7 @@ def prepare() -> None:
     catalogues.compile_all()
     from django.core.management import call_command
 
+    from articles.models import Article
     from sekretno import housekeeping
     from sekretno.models import Person
 
@@ -74,7 +80,7 @@ def prepare() -> None:
     # Nothing runs yet, so whatever is marked as running was killed with its worker.
     housekeeping.requeue(timedelta(0))
     if not Person.objects.exists():
-        if os.environ.get("DEMO", "1") != "0":
+        if os.environ.get("DEMO", "1") != "0" and not Article.objects.exists():
             print("Loading the demo edition …", flush=True)
             call_command("demo")
         password = secrets.token_urlsafe(9)

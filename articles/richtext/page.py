@@ -70,7 +70,7 @@ def render(html: str, *, language: str, figures: Mapping[int, Figure]) -> SafeSt
 
 def _name_ends(parts: list[str], first: int, last: int) -> None:
     """Gives the first and the last paragraph their classes; -1 where there is none."""
-    end = parts.index("</p>", first) if first >= 0 else -1
+    end = next((at for at in range(first, len(parts)) if parts[at] == "</p>"), len(parts))
     initial = first >= 0 and _letters(parts, first, end) >= ROOM_FOR_INITIAL
     for at in {first, last} - {-1}:
         names = [

@@ -262,6 +262,8 @@ def _then(language: str, now: datetime) -> tuple[int, Article] | None:
     )
     if found is None:
         return None
+    if found.issue and not found.issue.is_published(language, now):
+        found.issue = None
     return this.year - timezone.localdate(getattr(found, name)).year, found
 
 

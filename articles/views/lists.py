@@ -68,7 +68,10 @@ def _listing(
     ours = Article.objects.filter(**{relation: OuterRef("pk")})
     live = {f"live_{code}": Exists(ours.published(code, now)) for code in enabled()}
     thing = model.objects.annotate(**live).filter(pk=numbered.id).first()
-    if thing is None:
+    there = [code for code in enabled() if thing and getattr(thing, f"live_{code}")]
+    # A section is a place in the paper; a theme or a name that nothing live carries is nobody's
+    # business yet, and its address answers as an unknown one.
+    if thing is None or not (there or model is Section):
         raise Http404
     address = thing.address(language)
     if not addresses.leads(request.path, address):
@@ -80,7 +83,6 @@ def _listing(
         stories.published(language, now).as_stories(language).newest_first(language),
     )
     name, named_in = thing.name_in(language)
-    there = [code for code in enabled() if getattr(thing, f"live_{code}")]
     page = PublicPage(
         code=language,
         title=name,

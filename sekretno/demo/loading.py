@@ -209,6 +209,10 @@ class Loader:
                 "спреният не беше броен.",
                 "en": "The first version of this text gave the number of clocks as 41. There are "
                 "42; the one that had stopped was not counted.",
+                "de": "In der ersten Fassung dieses Textes war von 41 Uhren die Rede. Es sind 42; "
+                "die angehaltene war nicht mitgezählt.",
+                "fr": "La première version de ce texte donnait 41 horloges. Il y en a 42\u202f; "
+                "celle qui était arrêtée n’avait pas été comptée.",
             },
             at=told["chasovnikar"].published_at_bg + timedelta(hours=5, minutes=10),
         )

@@ -715,3 +715,63 @@ def test_typo_in_an_outdated_translation_leaves_it_outdated():
     drafting.save(article=article, language="en", fields={"headline": "Made anew"})
     publishing.publish(article=article, language="en")
     assert article.freshness("en") == Freshness.CURRENT
+
+
+def test_draft_saved_with_an_older_article_in_hand_never_reaches_readers():
+    article = factories.article("bg", headline_bg="Първо заглавие")
+    stale = Article.objects.get(pk=article.pk)
+    publishing.publish(article=article, language="bg")
+
+    drafting.save(article=stale, language="bg", fields={"headline": "Недовършено"})
+
+    assert Article.objects.get(pk=article.pk).headline_bg == "Първо заглавие"
+    assert drafting.texts(article, "bg")["headline"] == "Недовършено"
+
+
+def test_draft_of_an_unpublished_text_is_seen_in_the_row_and_raises_no_edition():
+    article = factories.article("bg")
+    before = Edition.objects.get().n
+
+    drafting.save(
+        article=article, language="bg", fields={"headline": 'Заглавие "на" ред', "slug": ""}
+    )
+
+    stored = Article.objects.get(pk=article.pk)
+    assert stored.headline_bg == article.headline_bg == "Заглавие „на“ ред"
+    assert stored.slug_bg == "zaglavie-na-red"
+    assert Edition.objects.get().n == before
+
+
+def test_photo_without_credit_in_the_text_stops_publishing():
+    photo = factories.photo(credit="")
+    article = factories.article(
+        "bg", body_bg=f'<p>Текст</p><figure data-photo="{photo.pk}"></figure>'
+    )
+
+    with pytest.raises(NotReady, match="text"), translation.override("en"):
+        publishing.publish(article=article, language="bg")
+
+    Photo.objects.filter(pk=photo.pk).update(credit_unknown=True)
+    publishing.publish(article=article, language="bg")
+    assert article.is_readable("bg")
+
+
+def test_withdrawn_text_planned_again_and_called_off_is_withdrawn_as_before(client):
+    article = factories.published("bg")
+    publishing.withdraw(article=article, languages=["bg"])
+    publishing.schedule(article=article, language="bg", at=timezone.now() + timedelta(days=1))
+
+    publishing.withdraw(article=article, languages=["bg"])
+
+    assert article.is_withdrawn("bg")
+    assert client.get(f"/bg/articles/{article.pk}/").status_code == 410
+
+
+def test_text_only_planned_and_called_off_was_never_there(client):
+    article = factories.article("bg")
+    publishing.schedule(article=article, language="bg", at=timezone.now() + timedelta(days=1))
+
+    publishing.withdraw(article=article, languages=["bg"])
+
+    assert article.published_at_bg is None
+    assert client.get(f"/bg/articles/{article.pk}/").status_code == 404

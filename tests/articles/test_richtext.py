@@ -422,3 +422,7 @@ def test_render_marks_a_quotation_too_long_for_the_margin():
 
     assert "<blockquote><p>" in brief
     assert '<blockquote class="long"><p>' in whole
+
+
+def test_render_survives_a_body_that_was_stored_around_cleaning():
+    assert "Начало" in render("<p>Начало", language="bg", figures={})

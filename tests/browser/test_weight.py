@@ -45,6 +45,7 @@ def test_markup_and_styles_are_light(paper, address, kind, code):
 
 
 @pytest.mark.parametrize("code", ["bg", "ru", "ar", "en", "de", "fr"])
+@pytest.mark.parametrize("kind", ["front", "article"])
 def test_fonts_of_a_page_are_light(reader, paper, address, kind, code):
     known = kind == "front" or code in ("bg", "en", "ar")
     path = address(kind, code) if known else address(kind, "bg").replace("/bg/", f"/{code}/")

@@ -71,10 +71,18 @@ def test_what_the_environment_says_is_left_as_it_is(house):
     assert os.environ["ALLOWED_HOSTS"] == "paper.example"
 
 
-def test_hosts_are_left_to_the_file_of_settings_where_there_is_one(house):
-    (house / ".env").write_text("ALLOWED_HOSTS=paper.example\n")
+def test_what_the_file_of_settings_says_goes_before_what_is_made(house):
+    (house / ".env").write_text("ALLOWED_HOSTS=paper.example\nSITE_URL=https://paper.example\n")
     run.environment("127.0.0.1", "8123")
-    assert "ALLOWED_HOSTS" not in os.environ
+    assert os.environ["ALLOWED_HOSTS"] == "paper.example"
+    assert os.environ["SITE_URL"] == "https://paper.example"
+
+
+@pytest.mark.parametrize("port", ["abc", "", "0", "99999", "-1"])
+def test_wrong_port_is_told_in_a_sentence(house, monkeypatch, capsys, port):
+    monkeypatch.setenv("PORT", port)
+    assert run.main() == 1
+    assert "PORT" in capsys.readouterr().err
 
 
 # --- The port ---------------------------------------------------------------------------------

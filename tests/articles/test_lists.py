@@ -1,0 +1,54 @@
+"""Lists tell nothing of what is not live."""
+
+import pytest
+from django.utils import timezone
+
+from articles.views.archive import bounds
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("kind", ["tags", "authors"])
+def test_theme_or_name_that_nothing_live_carries_answers_as_an_unknown_one(client, kind):
+    thing = factories.tag("Оставка") if kind == "tags" else factories.author("Таен Автор")
+    article = factories.article("bg")
+    if kind == "tags":
+        article.tags.add(thing)
+    else:
+        article.bylines.create(author=thing)
+
+    secret = client.get(f"/bg/{kind}/{thing.pk}/")
+    unknown = client.get(f"/bg/{kind}/999999/")
+
+    assert secret.status_code == unknown.status_code == 404
+    assert secret.content.replace(str(thing.pk).encode(), b"") == unknown.content.replace(
+        b"999999", b""
+    ).replace(str(thing.pk).encode(), b"")
+
+
+def test_section_without_articles_is_an_empty_place(client):
+    section = factories.section("Шпионаж")
+
+    answer = client.get(section.address("bg"))
+
+    assert answer.status_code == 200
+    assert 'content="noindex"' in answer.content.decode()
+
+
+def test_front_page_names_no_unpublished_issue_beside_an_old_text(client):
+    now = timezone.localtime()
+    start, _end = bounds(now.year - 30, now.month)
+    issue = factories.issue("69", date=start.date())
+    factories.published("bg", at=start, issue=issue, issue_page=3, headline_bg="Стар текст")
+    for _ in range(5):
+        factories.published("bg")
+    factories.issue("429")
+    assert "/bg/issues/69/" in client.get("/bg/").content.decode()
+
+    issue.published_at_bg = None
+    issue.save()
+
+    page = client.get("/bg/").content.decode()
+    assert "Стар текст" in page
+    assert "/bg/issues/69/" not in page
