@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
+from django.utils.translation import gettext_lazy as _
 
 from languages import column
 
@@ -15,7 +16,7 @@ for text_field in (models.CharField, models.TextField):
 
 def codes() -> list[str]:
     """The codes of all languages that have columns."""
-    return [code for code, _ in settings.LANGUAGES]
+    return [code for code, _name in settings.LANGUAGES]
 
 
 def every(condition: Iterable[Q]) -> Q:
@@ -38,6 +39,20 @@ def within(model: str, **limits: int) -> Iterator[models.CheckConstraint]:
                 for name in (column(field, code) for code in codes())
             ),
             name=f"{model}_{field}_length",
+        )
+
+
+def at_most(model: str, **limits: int) -> Iterator[models.CheckConstraint]:
+    """A constraint for each field that holds a number: at most so much.
+
+    SQLite keeps a number of any size, PostgreSQL none beyond its column: the paper must be able
+    to move.
+    """
+    for field, limit in limits.items():
+        yield models.CheckConstraint(
+            condition=Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__lte": limit}),
+            name=f"{model}_{field}_at_most",
+            violation_error_message=_("This number is too large."),
         )
 
 

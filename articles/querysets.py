@@ -7,9 +7,10 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from articles import richtext
+from articles import photos, richtext
 from articles.invariants import codes
 from articles.rows import Rows, named
+from edition import change
 from edition.models import PublicQuerySet
 from languages import column, columns, current
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from articles.models import Author, Issue, Section, Tag
 
 PHOTO_SHARED = (
-    "digest",
     "renditions",
     "credit",
     "credit_unknown",
@@ -25,6 +25,9 @@ PHOTO_SHARED = (
     "focus_y",
     "withdrawn_at",
 )
+
+# What of a photo has consequences for its files or for articles.
+PHOTO_CONSEQUENTIAL = {"credit", "credit_unknown", "rights_holder", "withdrawn_at"}
 
 LINES = ("kicker", "headline", "lead")
 CONTROL = {number: None for number in range(32) if number not in (9, 10, 13)}
@@ -144,7 +147,47 @@ class ArticleQuerySet(PublicQuerySet):
     bulk_update.alters_data = True  # type: ignore[attr-defined]
 
 
+class PhotoQuerySet(PublicQuerySet):
+    """A queryset whose bulk deeds have the consequences of saving each photo."""
+
+    def uncredited(self) -> Self:
+        """Photos with which nothing may go out: no author is named, nor known to be unknown."""
+        return self.filter(credit="", credit_unknown=False)
+
+    def to_take_out(self, at: datetime) -> Self:
+        """Photos that were withdrawn before the moment `at` and still have files for readers."""
+        return self.filter(withdrawn_at__lte=at).exclude(renditions={})
+
+    def with_old_files(self) -> Self:
+        """Photos of which files lie about that newer ones have replaced."""
+        return self.filter(renditions__has_key="old")
+
+    def update(self, **values: Any) -> int:
+        if not values.keys() & PHOTO_CONSEQUENTIAL:
+            return super().update(**values)
+        with change(self.db):
+            # Asked before, since what is changed may be what they are chosen by.
+            numbers = list(self.values_list("pk", flat=True))
+            done = super().update(**values)
+            photos.changed.send(sender=self.model, numbers=numbers)
+        return done
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+
 class IssueQuerySet(PublicQuerySet):
+    def take_articles_out(self) -> int:
+        """Takes the articles of these issues off their pages and out of them, since without its
+        issue a page means nothing. Returns how many articles."""
+        articles: Any = self.model._meta.get_field("articles").related_model
+        inside = articles._default_manager.using(self.db).filter(issue__in=self.values("pk"))
+        return inside.update(issue=None, issue_page=None)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with change(self.db):
+            self.take_articles_out()
+            return super().delete()
+
     def published(self, language: str | None = None, at: datetime | None = None) -> Self:
         """Issues that readers of `language` (the active one) see at the moment `at` (now)."""
         name = column("published_at", language or current())
@@ -163,3 +206,7 @@ class IssueQuerySet(PublicQuerySet):
             *columns(("title", "published_at"), language),
             *(f"cover__{name}" for name in (*PHOTO_SHARED, column("alt", language))),
         )
+
+    take_articles_out.alters_data = True  # type: ignore[attr-defined]
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]

@@ -62,7 +62,7 @@ _UNITS = (
 )
 # What stands behind a number, and what before one, with the space between them bound.
 _BEHIND_NUMBERS = {
-    "bg": "(?:г|гг|ч|лв|ст|млн|млрд|хил|мин|сек|бр|стр|души|евро)(?!\\w)",
+    "bg": "(?:г|гг|ч|лв|ст|млн|млрд|милиона?|милиарда?|хил|хиляди|мин|сек|бр|стр|души|евро)(?!\\w)",
     "ru": "(?:г|гг|в|вв|ч|руб|коп|млн|млрд|тыс|мин|сек|шт|с|стр|чел)\\.?(?!\\w)",
     "de": "(?:Uhr|Mio|Mrd|Tsd|Euro|Prozent)(?!\\w)",
     "fr": "(?:h|min|euros?|ans?|millions?|milliards?)(?!\\w)",

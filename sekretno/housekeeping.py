@@ -1,9 +1,12 @@
-"""What must be tidied now and then; nothing that readers see depends on it."""
+"""What must be tidied now and then; no page that readers see depends on it."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+
+from articles import photos
+from articles.models import Photo
 
 STALE = timedelta(minutes=30)
 KEPT = timedelta(days=14)
@@ -24,3 +27,19 @@ def prune(older_than: timedelta = KEPT) -> int:
         .delete()
     )
     return gone
+
+
+def take_out() -> int:
+    """Deletes the renditions of photos whose withdrawal was set for a moment that has passed.
+    Pages show them no more since that moment. Returns how many photos."""
+    withdrawn = list(Photo.objects.to_take_out(timezone.now()))
+    for photo in withdrawn:
+        photos.take_out(photo)
+    return len(withdrawn)
+
+
+def sweep(older_than: timedelta = photos.KEPT) -> int:
+    """Deletes renditions that newer ones replaced longer ago than pages that name them are kept.
+    Returns how many files."""
+    before = timezone.now() - older_than
+    return sum(photos.sweep(photo, before=before) for photo in Photo.objects.with_old_files())

@@ -8,16 +8,25 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator, URLValidator
+from django.core.validators import (
+    MaxValueValidator,
+    MinValueValidator,
+    RegexValidator,
+    URLValidator,
+)
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import richtext
-from articles.invariants import codes, dated, within
+from articles.invariants import at_most, codes, dated, within
 from edition.models import PublicModel, PublicQuerySet
 from languages import column, current, localized
+
+FIRST_YEAR, LAST_YEAR = 1600, 9999
+"""Between which years a paper is founded: newspapers are no older."""
+POSITION_AT_MOST = 10_000
 
 
 class Person(AbstractUser):
@@ -48,7 +57,12 @@ class Masthead(PublicModel):
     motto = models.CharField(_("motto"), max_length=200, blank=True)
     description = models.CharField(_("description for search engines"), max_length=300, blank=True)
     frequency = models.CharField(_("how often it appears"), max_length=80, blank=True)
-    founded = models.PositiveSmallIntegerField(_("year of foundation"), null=True, blank=True)
+    founded = models.PositiveSmallIntegerField(
+        _("year of foundation"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)],
+    )
     issn = models.CharField(_("ISSN"), max_length=9, blank=True)
     owner = models.CharField(_("owner"), max_length=200, blank=True)
     responsible_editor = models.CharField(_("responsible editor"), max_length=200, blank=True)
@@ -78,8 +92,10 @@ class Masthead(PublicModel):
         constraints = (
             models.CheckConstraint(condition=Q(pk=1), name="masthead_is_one_row"),
             models.CheckConstraint(
-                condition=Q(founded__isnull=True) | Q(founded__gte=1600), name="masthead_founded"
+                condition=Q(founded__isnull=True) | Q(founded__gte=FIRST_YEAR),
+                name="masthead_founded",
             ),
+            *at_most("masthead", founded=LAST_YEAR),
             *within("masthead", name=80, stamp=40, motto=200, description=300, frequency=80),
         )
 
@@ -139,7 +155,9 @@ class Page(PublicModel):
     title = models.CharField(_("title"), max_length=200, blank=True)
     body = models.TextField(_("text"), blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, validators=[MaxValueValidator(POSITION_AT_MOST)]
+    )
     in_footer = models.BooleanField(_("in the footer"), default=True)
 
     objects: ClassVar = PageQuerySet.as_manager()
@@ -151,6 +169,7 @@ class Page(PublicModel):
         constraints = (
             *within("page", title=200),
             *dated("page", needs="title"),
+            *at_most("page", position=POSITION_AT_MOST),
         )
 
     def __str__(self) -> str:

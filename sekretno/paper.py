@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
-from django.db.models import Case, Q, When
+from django.db.models import Case, Q, Value, When
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -51,13 +51,13 @@ class Paper:
         shown = Q(cover__withdrawn_at__isnull=True) | Q(cover__withdrawn_at__gt=self.now)
         issues = (
             Issue.objects.published(code, self.now)
-            .annotate(digest=Case(When(shown, then="cover__digest")))
+            .annotate(has_cover=Case(When(shown, then=Value(True)), default=Value(False)))
             .order_by("-date", "-id")[:1]
         )
         pages = (
             Page.objects.published(code, self.now).filter(in_footer=True).order_by("position", "id")
         )
-        issue = ("number", "date", "pages", "digest")
+        issue = ("number", "date", "pages", "has_cover")
         row = Masthead.objects.annotate(
             newest=Rows(issues, **dict(zip(issue, issue, strict=True)), record="cover__renditions"),
             footer=Rows(pages, slug="slug", title=column("title", code)),
@@ -126,7 +126,7 @@ class Paper:
             date.fromisoformat(row["date"]),
             row["pages"],
             addresses.issue(self.language.code, row["number"]),
-            _cover(row) if row["digest"] and row["record"] else None,
+            _cover(row) if row["has_cover"] else None,
         )
 
     @cached_property
@@ -202,13 +202,11 @@ class Paper:
         return f"{founded}–{this}" if founded and founded < this else str(this)
 
 
-def _cover(row: dict[str, Any]) -> dict[str, Any]:
+def _cover(row: dict[str, Any]) -> dict[str, Any] | None:
     # Inside an object SQLite gives a JSON column as text, PostgreSQL as what it holds.
     record = row["record"]
-    return {
-        "name": f"{row['digest'][:2]}/{row['digest'][:24]}",
-        "record": json.loads(record) if isinstance(record, str) else record,
-    }
+    record = json.loads(record) if isinstance(record, str) else record
+    return {"name": record.get("name", ""), "record": record} if record else None
 
 
 def context(request: HttpRequest) -> dict[str, Any]:

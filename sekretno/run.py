@@ -79,6 +79,8 @@ def prepare() -> None:
     collect_static()
     # Nothing runs yet, so whatever is marked as running was killed with its worker.
     housekeeping.requeue(timedelta(0))
+    housekeeping.take_out()
+    housekeeping.sweep()
     if not Person.objects.exists():
         if os.environ.get("DEMO", "1") != "0" and not Article.objects.exists():
             print("Loading the demo edition …", flush=True)

@@ -128,7 +128,8 @@ def _unwritten_about(now: datetime) -> Page:
 
 @for_reading
 def media(request: HttpRequest, name: str) -> FileResponse:
-    """A rendition. Production lets nginx serve this folder; the name holds a digest."""
+    """A rendition. Production lets nginx serve this folder; a file never changes under its name,
+    and those of a photo that was withdrawn are gone."""
     try:
         file = default_storage.open(name)
     except (OSError, SuspiciousFileOperation, ValueError):

@@ -37,9 +37,7 @@ def runs(left_out: list[str]) -> Iterator[bool]:
     """Each run in turn, whether it passed; adds what cannot be run to `left_out`."""
     workers = ("-n", str(os.cpu_count() or 1), "--dist", "loadscope")
     plain = ("-m", "not browser", *workers)
-    yield suite(
-        "SQLite, files", *plain, DATABASE_URL="sqlite:///:memory:", CACHE_URL="locmemcache://"
-    )
+    yield suite("SQLite", *plain, DATABASE_URL="sqlite:///:memory:", CACHE_URL="locmemcache://")
     postgres = os.environ.get("DATABASE_URL", POSTGRES)
     redis = os.environ.get("CACHE_URL", REDIS)
     if not postgres.startswith("postgres") or not answers(postgres):

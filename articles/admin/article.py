@@ -23,6 +23,7 @@ from articles import drafting, markup, publishing
 from articles.admin import marks
 from articles.admin.article_form import ArticleForm
 from articles.admin.article_list import ArticleColumns, ArticleList
+from articles.admin.baseline import BaselineForm, InlineBaseline
 from articles.admin.correction import CorrectionInline
 from articles.admin.deed_page import WithDeeds
 from articles.admin.deeds import DEEDS
@@ -49,8 +50,9 @@ def was_out_q() -> Q:
     return whole
 
 
-class BylineInline(FewIcons, admin.TabularInline):
+class BylineInline(InlineBaseline, FewIcons, admin.TabularInline):
     model = Byline
+    form = BaselineForm
     extra = 0
     fields = ("author", "position")
     autocomplete_fields = ("author",)
@@ -77,6 +79,8 @@ class ArticleAdmin(WithDeeds, ArticleColumns, Translated):
             {"fields": ("issue", "issue_page", "place", "unlisted", "source_language")},
         ),
     )
+    # What decides where readers find a live article is for those who may publish.
+    BEFORE_READERS = ("place", "unlisted")
     list_display = ("title", "languages", "place_in_issue", "date")
     list_filter = (StateFilter, PublishedFilter, "kind", "section", "source_language")
     sortable_by = ()
@@ -108,6 +112,12 @@ class ArticleAdmin(WithDeeds, ArticleColumns, Translated):
             label=capfirst(db_field.verbose_name),
             widget=widget,
         )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        if obj is None or self.may_publish(request) or not obj.is_readable_anywhere():
+            return fields
+        return (*fields, *self.BEFORE_READERS)
 
     # --- Saving ---------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles import drafting, richtext
+from articles.admin.baseline import BaselineForm
 from articles.invariants import codes
 from articles.models import Article
 from articles.slugs import slugify
@@ -70,7 +71,7 @@ def text_field(name: str, code: str) -> TextField:
     )
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(BaselineForm):
     """Its texts are named as the columns are, but the columns are excluded from what the form
     writes into the row: readers see the columns, editors go on from the drafts."""
 
@@ -96,7 +97,18 @@ class ArticleForm(forms.ModelForm):
         for name in ("issue_page", "place"):
             if self.cleaned_data.get(name) == 0:
                 self.add_error(name, _("Count from 1."))
+        if self.instance.pk and self.instance.is_readable_anywhere():
+            self._keep_publishable()
         return cleaned
+
+    def _keep_publishable(self) -> None:
+        """What readers can read keeps what it could not have been published without."""
+        changed, said = set(self.changed_data), self.cleaned_data
+        if "section" in changed and not said.get("section"):
+            self.add_error("section", _("Readers can read the article: it needs a section."))
+        photo = said.get("photo")
+        if "photo" in changed and photo and not photo.is_credited:
+            self.add_error("photo", _("The photo has no author or source."))
 
     def changed_texts(self) -> dict[str, dict[str, str]]:
         """The texts that were changed in the form: by language, by field."""

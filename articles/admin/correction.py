@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.baseline import InlineBaseline
 from articles.admin.searching import everywhere
 from articles.admin.translated import InLanguages, Translated, TranslatedForm
 from articles.invariants import codes
@@ -39,7 +40,7 @@ class CorrectionAdmin(Translated):
         )
 
 
-class CorrectionInline(InLanguages, admin.StackedInline):
+class CorrectionInline(InlineBaseline, InLanguages, admin.StackedInline):
     model = Correction
     form = CorrectionForm
     extra = 0

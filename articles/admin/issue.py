@@ -13,15 +13,17 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles import markup
 from articles.admin import marks
+from articles.admin.baseline import InlineBaseline
 from articles.admin.private import PrivateFileInput, WithPrivateFile
 from articles.admin.searching import everywhere, search
 from articles.admin.translated import InLanguages, Translated, TranslatedForm
 from articles.invariants import codes
 from articles.models import Article, Issue, PrintItem
+from articles.models.issue import settled_number
 from articles.statuses import Availability
 from languages import columns, current, localized
 
@@ -47,7 +49,7 @@ class PrintItemForm(TranslatedForm):
     NEEDS = "title"
 
 
-class PrintItemInline(InLanguages, admin.TabularInline):
+class PrintItemInline(InlineBaseline, InLanguages, admin.TabularInline):
     model = PrintItem
     form = PrintItemForm
     extra = 0
@@ -84,10 +86,22 @@ class IssueAdmin(WithPrivateFile, Translated):
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
         # What people call the number of an issue is printed on it; no row is meant.
-        number = search_term.strip().removeprefix("№").strip().replace("-", "–")
+        number = settled_number(search_term.strip().removeprefix("№"))
         if number[:1].isdigit() and " " not in number:
             return queryset.filter(number__startswith=number), False
         return search(queryset, everywhere("title"), search_term), False
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
+        gone, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        stay = Article.objects.filter(issue__in=objs).count()
+        if stay:
+            said = ngettext(
+                "%(count)s article stays and loses its issue and page",
+                "%(count)s articles stay and lose their issue and page",
+                stay,
+            )
+            gone = [*gone, said % {"count": stay}]
+        return gone, counts, lacking, protected
 
     def translated_fields(self) -> list[str]:
         return ["title", "published_at"]

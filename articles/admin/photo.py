@@ -115,6 +115,8 @@ class PhotoAdmin(WithPrivateFile, Translated):
 
     @admin.display(description=gettext_lazy("as readers see it"))
     def preview(self, obj: Photo) -> SafeString | str:
+        if obj.is_withdrawn():
+            return _("Withdrawn: readers can fetch it no more. The original is kept.")
         if not obj.renditions:
             return _("After saving it stands here.")
         return markup.drawn(obj, current(), sizes="480px")

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from modeltranslation.translator import translator
 
 from articles.admin import marks
+from articles.admin.baseline import BaselineForm
 from articles.admin.lists import Desk
 from articles.invariants import codes
 from languages import Language, column, columns, language, localized
@@ -40,7 +41,7 @@ class Panel:
     address: str = ""
 
 
-class TranslatedForm(forms.ModelForm):
+class TranslatedForm(BaselineForm):
     """Refuses what the database would refuse, beside the field and in words."""
 
     NEEDS: ClassVar[str] = ""

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -12,8 +13,8 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
 from articles import addresses
-from articles.invariants import codes, dated, every, newest_first, withdrawable, within
-from articles.models.issue import Issue
+from articles.invariants import at_most, codes, dated, every, newest_first, withdrawable, within
+from articles.models.issue import PAGES_AT_MOST, Issue
 from articles.models.photo import Photo
 from articles.models.taxonomy import Author, Section, Tag
 from articles.querysets import LINES, ArticleQuerySet, tidied
@@ -35,6 +36,7 @@ class Text(NamedTuple):
     updated_at: datetime | None
 
 
+PLACE_AT_MOST = 1000
 TEXT_WRITTEN = ("kicker", "headline", "lead", "body")
 TEXT_DATES = ("published_at", "updated_at")
 
@@ -75,12 +77,18 @@ class Article(PublicModel):
         verbose_name=_("issue"),
         related_name="articles",
     )
-    issue_page = models.PositiveSmallIntegerField(_("page in the issue"), null=True, blank=True)
+    issue_page = models.PositiveSmallIntegerField(
+        _("page in the issue"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(PAGES_AT_MOST)],
+    )
     tags = TaggableManager(through="articles.TaggedArticle", blank=True, verbose_name=_("tags"))
     place = models.PositiveSmallIntegerField(
         _("place on the front page"),
         null=True,
         blank=True,
+        validators=[MaxValueValidator(PLACE_AT_MOST)],
         help_text=_("1 is the lead; empty: the article follows by its date."),
     )
     unlisted = models.BooleanField(
@@ -141,7 +149,9 @@ class Article(PublicModel):
                 condition=Q(issue_page__isnull=True)
                 | (Q(issue_page__gte=1) & Q(issue__isnull=False)),
                 name="article_page_in_an_issue",
+                violation_error_message=_("A page needs an issue."),
             ),
+            *at_most("article", place=PLACE_AT_MOST, issue_page=PAGES_AT_MOST),
             models.CheckConstraint(
                 condition=Q(place__isnull=True) | Q(place__gte=1), name="article_place_from_one"
             ),
@@ -190,6 +200,11 @@ class Article(PublicModel):
         published = localized(self, "published_at", language)
         withdrawn = localized(self, "withdrawn_at", language)
         return published is not None and published <= at and (withdrawn is None or withdrawn > at)
+
+    def is_readable_anywhere(self, at: datetime | None = None) -> bool:
+        """Whether it can be read in any language at the moment `at` (now), enabled or not."""
+        at = at or timezone.now()
+        return any(self.is_readable(code, at) for code in codes())
 
     def is_published(self, language: str | None = None, at: datetime | None = None) -> bool:
         """Whether readers of `language` (the active one) find it at the moment `at` (now)."""
@@ -258,13 +273,18 @@ class Byline(PublicModel):
     author = models.ForeignKey(
         Author, models.PROTECT, related_name="bylines", verbose_name=_("author")
     )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, validators=[MaxValueValidator(PLACE_AT_MOST)]
+    )
 
     class Meta:
         verbose_name = _("byline")
         verbose_name_plural = _("authors in their order")
         ordering = ("position", "id")
-        constraints = (models.UniqueConstraint(fields=("article", "author"), name="byline_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("article", "author"), name="byline_once"),
+            *at_most("byline", position=PLACE_AT_MOST),
+        )
 
     def __str__(self) -> str:
         return str(self.author)

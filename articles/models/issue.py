@@ -5,20 +5,29 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
-from django.db import models
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+import edition
 from articles import addresses
-from articles.invariants import codes, within
+from articles.invariants import at_most, codes, within
 from articles.models.photo import Photo, private_storage
 from articles.querysets import IssueQuerySet
 from edition.models import PublicModel
 from languages import current, localized
 
 NUMBER = r"[0-9A-Za-zА-Яа-я]+(?:[–/-][0-9A-Za-zА-Яа-я]+)*"
+ORDER_AT_MOST = 100_000
+PAGES_AT_MOST = 1000
+
+
+def settled_number(number: str) -> str:
+    """The number of an issue as it is stored: one sign for all, so that 281-282 and 281–282 cannot
+    both exist, and no address needs a stroke inside a number."""
+    return number.strip().replace("-", "–").replace("/", "–")
 
 
 def secret() -> str:
@@ -36,10 +45,18 @@ class Issue(PublicModel):
         validators=[RegexValidator(rf"^{NUMBER}\Z", _("A number such as 281 or 281–282."))],
     )
     order = models.PositiveIntegerField(
-        _("order"), unique=True, help_text=_("The place among all issues, as a number.")
+        _("order"),
+        unique=True,
+        validators=[MaxValueValidator(ORDER_AT_MOST)],
+        help_text=_("The place among all issues, as a number."),
     )
     date = models.DateField(_("date"), db_index=True)
-    pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
+    pages = models.PositiveSmallIntegerField(
+        _("pages"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(PAGES_AT_MOST)],
+    )
     title = models.CharField(_("title"), max_length=200, blank=True)
     cover = models.ForeignKey(
         Photo, models.SET_NULL, null=True, blank=True, verbose_name=_("cover"), related_name="+"
@@ -57,6 +74,7 @@ class Issue(PublicModel):
         ordering = ("-order",)
         constraints = (
             *within("issue", title=200),
+            *at_most("issue", order=ORDER_AT_MOST, pages=PAGES_AT_MOST),
             models.CheckConstraint(condition=Q(number__length__lte=20), name="issue_number_length"),
             models.CheckConstraint(
                 condition=Q(pages__isnull=True) | Q(pages__gte=1), name="issue_has_pages"
@@ -71,15 +89,21 @@ class Issue(PublicModel):
         return str(_("Issue %(number)s") % {"number": self.number})
 
     def clean(self) -> None:
-        self.number = self.number.strip()
+        self.number = settled_number(self.number)
         if self.pdf_published_at and not self.pdf:
             raise ValidationError({"pdf_published_at": _("There is no PDF to publish.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        # One sign for all, so that 281-282 and 281–282 cannot both exist, and no address needs a
-        # stroke inside a number.
-        self.number = self.number.replace("-", "–").replace("/", "–")
+        self.number = settled_number(self.number)
         super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        using = kwargs.get("using") or DEFAULT_DB_ALIAS
+        with edition.change(using):
+            type(self).objects.using(using).filter(pk=self.pk).take_articles_out()
+            return super().delete(*args, **kwargs)
+
+    delete.alters_data = True  # type: ignore[attr-defined]
 
     def is_published(self, language: str, at: datetime | None = None) -> bool:
         """Whether readers of `language` see this issue at the moment `at` (now)."""
@@ -109,7 +133,9 @@ class PrintItem(PublicModel):
     issue = models.ForeignKey(
         Issue, models.CASCADE, verbose_name=_("issue"), related_name="print_items"
     )
-    page = models.PositiveSmallIntegerField(_("page"))
+    page = models.PositiveSmallIntegerField(
+        _("page"), validators=[MinValueValidator(1), MaxValueValidator(PAGES_AT_MOST)]
+    )
     title = models.CharField(_("title"), max_length=200)
 
     class Meta:
@@ -118,6 +144,7 @@ class PrintItem(PublicModel):
         ordering = ("page", "id")
         constraints = (
             *within("print_item", title=200),
+            *at_most("print_item", page=PAGES_AT_MOST),
             models.CheckConstraint(condition=Q(page__gte=1), name="print_item_has_page"),
         )
 

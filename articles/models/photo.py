@@ -1,11 +1,12 @@
 """The photo library: the original is private, readers get renditions."""
 
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, ClassVar
 
 from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,8 @@ from django.utils.translation import pgettext_lazy
 
 from articles import photos
 from articles.invariants import within
+from articles.querysets import PhotoQuerySet
+from edition import change
 from edition.models import PublicModel
 from languages import current, localized
 
@@ -53,6 +56,8 @@ class Photo(PublicModel):
     withdrawn_at = models.DateTimeField(pgettext_lazy("photo", "withdrawn"), null=True, blank=True)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
+    objects: ClassVar = PhotoQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
@@ -82,15 +87,29 @@ class Photo(PublicModel):
     def is_shown(self, at: datetime | None = None) -> bool:
         """Whether readers see it at the moment `at` (now): it has renditions and was not
         withdrawn."""
-        at = at or timezone.now()
-        return bool(self.renditions) and (self.withdrawn_at is None or self.withdrawn_at > at)
+        return bool(self.renditions) and not self.is_withdrawn(at)
+
+    def is_withdrawn(self, at: datetime | None = None) -> bool:
+        """Whether it was taken from readers before the moment `at` (now)."""
+        return self.withdrawn_at is not None and self.withdrawn_at <= (at or timezone.now())
 
     @property
     def name(self) -> str:
-        """What the names of its renditions begin with; changes when the picture does."""
-        return f"{self.digest[:2]}/{self.digest[:24]}"
+        """What the names of its renditions begin with; changes when the picture or what is
+        embedded in them does. Empty where it has none."""
+        return self.renditions.get("name", "")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.file and not self.file._committed:  # type: ignore[attr-defined]
+        has_come_in = bool(self.file) and not self.file._committed  # type: ignore[attr-defined]
+        if has_come_in:
             photos.take_in(self)
-        super().save(*args, **kwargs)
+        with change(kwargs.get("using") or "default"):
+            stored = None if self._state.adding else photos.stored(self)
+            if stored and has_come_in:
+                self.renditions = photos.superseding(self.renditions, stored.renditions)
+            elif stored and "renditions" not in (kwargs.get("update_fields") or ()):
+                # The worker may have made more since this one was read.
+                self.renditions = stored.renditions
+            super().save(*args, **kwargs)
+            if stored and has_come_in and stored.file.name != self.file.name:
+                transaction.on_commit(partial(photos.discard_original, self, stored.file.name))

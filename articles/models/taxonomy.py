@@ -2,16 +2,19 @@
 
 from typing import Any
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
 from articles import addresses
-from articles.invariants import codes, within
+from articles.invariants import at_most, codes, within
 from articles.slugs import settled
 from articles.statuses import Manner
 from edition.models import PublicModel
 from languages import column, current, localized
+
+POSITION_AT_MOST = 10_000
 
 
 class Named(PublicModel):
@@ -55,13 +58,18 @@ class Section(Named):
     slug = models.CharField(_("slug"), max_length=100, blank=True)
     description = models.CharField(_("description"), max_length=300, blank=True)
     manner = models.CharField(_("manner"), max_length=10, choices=Manner, default=Manner.PLAIN)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, validators=[MaxValueValidator(POSITION_AT_MOST)]
+    )
 
     class Meta:
         verbose_name = _("section")
         verbose_name_plural = _("sections")
         ordering = ("position", "id")
-        constraints = (*within("section", name=100, slug=100, description=300),)
+        constraints = (
+            *within("section", name=100, slug=100, description=300),
+            *at_most("section", position=POSITION_AT_MOST),
+        )
 
 
 class Author(Named):

@@ -6,13 +6,12 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import ProtectedError
 from django.utils import timezone
 
 import edition
-from articles import drafting, photos, publishing
+from articles import drafting, publishing
 from articles.invariants import codes
 from articles.models import (
     Article,
@@ -26,7 +25,6 @@ from articles.models import (
 )
 from articles.statuses import Change
 from languages import column
-from pictures import renditions
 from sekretno.demo import reading
 from sekretno.models import DemoRow, Masthead, Page
 
@@ -293,14 +291,7 @@ def remove() -> tuple[int, list[str]]:
 
 
 def remove_one(thing: models.Model) -> None:
-    if isinstance(thing, Photo):
-        names = renditions.names(thing.renditions, thing.name)
-        original, storage = thing.file.name, thing.file.storage
-        thing.delete()
-        for name in names:
-            default_storage.delete(f"{photos.FOLDER}/{name}")
-        storage.delete(original)
-    elif isinstance(thing, Masthead):
+    if isinstance(thing, Masthead):
         Masthead().save()  # the row stays, empty as at first
     else:
         thing.delete()

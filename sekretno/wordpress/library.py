@@ -1,15 +1,13 @@
 """Pictures of WordPress's media library, brought into the paper's own."""
 
 import hashlib
-from functools import partial
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.db import transaction
 
 import edition
-from articles import photos, tasks
+from articles import photos
 from articles.models import Photo
 from languages import column
 from pictures import metadata
@@ -82,8 +80,6 @@ class Library:
                 photo.save()
                 self.numbers[path] = photo.pk
                 self.fresh.add(photo.pk)
-                # The file lies in its place already, so the photo does not ask for it by itself.
-                transaction.on_commit(partial(tasks.make_renditions.enqueue, photo.pk))
 
     def _miss(self, name: str) -> None:
         if name not in self.missing:

@@ -8,7 +8,7 @@ from django.utils import timezone
 import edition
 from articles.slugs import slugify
 from languages import column
-from sekretno.models import Page
+from sekretno.models import POSITION_AT_MOST, Page
 from sekretno.reserved import reserved
 from sekretno.wordpress.report import Report
 
@@ -32,7 +32,7 @@ def make_page(prepared: "Prepared", *, language: str, report: Report) -> Page:
     with edition.change():
         page = Page.objects.create(
             slug=slug,
-            position=min(entry.order, 32_767),
+            position=min(entry.order, POSITION_AT_MOST),
             in_footer=False,
             **{
                 column("title", language): prepared.headline,

@@ -43,7 +43,7 @@ def filled(client, address: str, **changes: str) -> dict[str, str]:
         value = field.value()
         if isinstance(value, list):
             data[field.name] = [getattr(each, "pk", each) for each in value]
-        elif value not in (None, False):
+        elif value is not None and value is not False:
             data[field.name] = str(value)
     return data | changes
 
@@ -153,6 +153,71 @@ def test_planned_text_that_lacks_something_is_held_back(admin_client):
     article.refresh_from_db()
     assert article.published_at_bg is None
     assert article.drafts.get().planned_at is not None
+
+
+def test_live_article_keeps_its_section(admin_client):
+    article = factories.published("de")
+    data = filled(admin_client, form_of(article))
+    data.pop("section")
+    answer = admin_client.post(form_of(article), data)
+    assert list(answer.context["adminform"].form.errors) == ["section"]
+    article.refresh_from_db()
+    assert article.section is not None
+
+
+def test_article_that_is_not_live_may_lose_its_section(admin_client):
+    article = factories.published("bg")
+    publishing.withdraw(article=article)
+    data = filled(admin_client, form_of(article))
+    data.pop("section")
+    assert admin_client.post(form_of(article), data).status_code == 302
+
+
+@pytest.mark.parametrize(("fields", "status"), [({}, 200), ({"credit_unknown": True}, 302)])
+def test_live_article_takes_no_photo_without_a_credit(admin_client, fields, status):
+    article, photo = factories.published("bg"), factories.photo(credit="", **fields)
+    data = filled(admin_client, form_of(article), photo=photo.pk)
+    answer = admin_client.post(form_of(article), data)
+    assert answer.status_code == status
+    article.refresh_from_db()
+    assert article.photo == (photo if status == 302 else None)
+    if status == 200:
+        assert list(answer.context["adminform"].form.errors) == ["photo"]
+
+
+def test_where_a_live_article_stands_needs_the_right_to_publish(client, translator_only):
+    article = factories.published("bg", place=3)
+    data = filled(client, form_of(article), lead_bg="Нов лид") | {"place": "1", "unlisted": "on"}
+    form = client.get(form_of(article)).context["adminform"].form
+    assert not {"place", "unlisted"} & set(form.fields)
+    assert client.post(form_of(article), data).status_code == 302
+    article.refresh_from_db()
+    assert (article.place, article.unlisted) == (3, False)
+    assert drafting.texts(article, "bg")["lead"] == "Нов лид"
+
+
+def test_where_an_article_will_stand_is_prepared_by_who_writes_it(client, translator_only):
+    article = factories.article("bg")
+    data = filled(client, form_of(article), place="2", unlisted="on")
+    assert client.post(form_of(article), data).status_code == 302
+    article.refresh_from_db()
+    assert (article.place, article.unlisted) == (2, True)
+
+
+def test_who_may_publish_moves_a_live_article(admin_client):
+    article = factories.published("bg", place=3)
+    admin_client.post(form_of(article), filled(admin_client, form_of(article), place="1"))
+    article.refresh_from_db()
+    assert article.place == 1
+
+
+@pytest.mark.parametrize("name", ["place", "issue_page"])
+def test_number_too_large_for_a_column_is_refused_beside_the_field(admin_client, name):
+    article = factories.article("bg", issue=factories.issue())
+    for number in ("1001", "99999999999999999999"):
+        data = filled(admin_client, form_of(article)) | {name: number}
+        answer = admin_client.post(form_of(article), data)
+        assert list(answer.context["adminform"].form.errors) == [name]
 
 
 def test_fields_know_language_and_direction(admin_client):

@@ -32,6 +32,12 @@ def test_what_articles_belong_to_is_not_deleted(admin_client, make):
     assert type(made).objects.filter(pk=made.pk).exists()
 
 
+def test_position_of_a_section_fits_its_column(admin_client):
+    data = {"position": "10001", "manner": "plain", "name_bg": "Шпионаж"}
+    answer = admin_client.post("/admin/articles/section/add/", data)
+    assert list(answer.context["adminform"].form.errors) == ["position"]
+
+
 def test_unused_author_can_be_deleted(admin_client):
     author = factories.author()
     admin_client.post(f"/admin/articles/author/{author.pk}/delete/", {"post": "yes"})

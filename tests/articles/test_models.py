@@ -115,6 +115,14 @@ ROWS = {
     "issue-title": (factories.issue, {"title_en": "x" * 201}),
     "issue-number": (factories.issue, {"number": "1" * 21}),
     "issue-pages": (factories.issue, {"pages": 0}),
+    "issue-pages-at-most": (factories.issue, {"pages": 1001}),
+    "issue-order-at-most": (factories.issue, {"order": 100_001}),
+    "section-position-at-most": (factories.section, {"position": 10_001}),
+    "article-place-at-most": (factories.article, {"place": 1001}),
+    "article-page-at-most": (
+        lambda: factories.article(issue=factories.issue(), issue_page=1),
+        {"issue_page": 1001},
+    ),
     "issue-pdf": (factories.issue, {"pdf_published_at": NOW}),
 }
 
@@ -182,6 +190,8 @@ def test_second_of_what_there_is_one_of_is_refused(rows):
         lambda a: LegacyAddress(address="/" + "x" * 500, target=a),
         lambda a: LegacyAddress(address="/old", language="xx", target=a),
         lambda a: PrintItem(issue=factories.issue(), page=0, title_bg="Кръстословица"),
+        lambda a: PrintItem(issue=factories.issue(), page=1001, title_bg="Кръстословица"),
+        lambda a: Byline(article=a, author=factories.author(), position=1001),
         lambda a: PrintItem(issue=factories.issue(), page=1, title_bg="x" * 201),
     ],
     ids=[
@@ -192,6 +202,8 @@ def test_second_of_what_there_is_one_of_is_refused(rows):
         "former-length",
         "former-language",
         "print-page",
+        "print-page-at-most",
+        "byline-position",
         "print-title",
     ],
 )
@@ -219,16 +231,16 @@ def test_every_constraint_of_the_articles_has_its_test():
     )
     numbers = {model.__name__: len(model._meta.constraints) for model in models}
     assert numbers == {
-        "Article": 5 + 3 * len(ALL) + 6,
+        "Article": 5 + 3 * len(ALL) + 8,
         "Author": 3,
-        "Byline": 1,
+        "Byline": 2,
         "Correction": 2,
         "Draft": 2,
-        "Issue": 4,
+        "Issue": 6,
         "LegacyAddress": 2,
         "Photo": 4,
-        "PrintItem": 2,
-        "Section": 3,
+        "PrintItem": 3,
+        "Section": 4,
         "Tag": 2,
         "TaggedArticle": 1,
         "Version": 3,

@@ -1,16 +1,19 @@
 """The photo library: what comes in, what is refused, what readers get and when."""
 
 import io
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
 
-from articles import tasks
+from articles import publishing, tasks
 from articles.models import Photo
 from edition.models import Edition
 from pictures.metadata import embed
@@ -19,6 +22,7 @@ from tests import factories, pages
 from tests.pictures.making import creators, drawing, file_of, frames, jpeg_with, png_of, xmp
 
 pytestmark = pytest.mark.django_db
+WEEK = timezone.now() + timedelta(days=7)
 KINDS = {"JPEG": "jpeg", "PNG": "png", "WEBP": "webp", "AVIF": "avif"}
 
 
@@ -64,7 +68,8 @@ def test_upload_of_every_accepted_kind_is_kept_as_it_came(kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_upload_gets_its_plain_rendition_at_once(kind):
     photo = upload(file_of(drawing(1500, 900), kind).getvalue(), credit="Д. Зографов")
-    assert photo.renditions == {"width": 1500, "height": 900, "widths": [1280], "formats": PLAIN}
+    record = {"width": 1500, "height": 900, "widths": [1280], "formats": PLAIN}
+    assert photo.renditions == record | {"name": photo.name}
     assert files(settings.MEDIA_ROOT) == {f"photos/{photo.name}-1280.plain.jpg"}
 
 
@@ -133,19 +138,20 @@ def test_refused_file_leaves_nothing_behind(name):
 # --- Renditions -------------------------------------------------------------------------------
 
 
-def test_worker_makes_every_format_and_takes_the_plain_one_away():
+def test_worker_makes_every_format_beside_the_plain_one():
     photo = factories.photo()
     (plain,) = files(settings.MEDIA_ROOT)
     tasks.make_renditions.call(photo.pk)
     photo.refresh_from_db()
     assert photo.renditions["formats"] == list(FORMATS)
     assert photo.renditions["widths"] == [320, 640]
-    assert plain not in files(settings.MEDIA_ROOT)
-    assert files(settings.MEDIA_ROOT) == {
+    # A page drawn a moment ago still asks for it.
+    assert files(settings.MEDIA_ROOT) - {plain} == {
         f"photos/{photo.name}-{width}.{kind}"
         for width in (320, 640)
         for kind in ("avif", "webp", "jpg")
     }
+    assert plain in files(settings.MEDIA_ROOT)
 
 
 def test_worker_raises_the_edition_once():
@@ -190,6 +196,107 @@ def test_renditions_carry_the_credit_and_nothing_else_of_the_original():
         content = (settings.MEDIA_ROOT / name).read_bytes()
         assert "Калина Дрънкова".encode() in content
         assert not Image.open(io.BytesIO(content)).getexif().get_ifd(0x8825)
+
+
+# --- Articles that wait -----------------------------------------------------------------------
+
+
+def waiting(photo: Photo, *languages: str):
+    """An article with the photo that is to come out in a week in each of the languages."""
+    story = factories.article(*languages, photo=photo)
+    for language in languages:
+        publishing.schedule(article=story, language=language, at=WEEK)
+    return story
+
+
+def planned(story) -> dict[str, datetime | None]:
+    return dict(story.drafts.values_list("language", "planned_at"))
+
+
+LOSSES = {
+    "saved": lambda photo: (setattr(photo, "credit", ""), photo.save()),
+    "update": lambda photo: Photo.objects.filter(credit=photo.credit).update(credit=""),
+    "bulk_update": lambda photo: (
+        setattr(photo, "credit", ""),
+        Photo.objects.bulk_update([photo], ["credit"]),
+    ),
+}
+
+
+@pytest.mark.parametrize("way", LOSSES)
+def test_photo_that_loses_its_credit_in_any_way_holds_back_what_waits(way):
+    photo = factories.photo()
+    story = waiting(photo, "bg", "en")
+    LOSSES[way](photo)
+    story.refresh_from_db()
+    assert (story.published_at_bg, story.published_at_en) == (None, None)
+    assert planned(story) == {"bg": WEEK, "en": WEEK}
+
+
+def test_photos_no_longer_known_to_be_unknown_hold_back_what_waits():
+    photo = factories.photo(credit="", credit_unknown=True)
+    story = waiting(photo, "bg")
+    Photo.objects.update(credit_unknown=False)
+    story.refresh_from_db()
+    assert story.published_at_bg is None
+    assert planned(story) == {"bg": WEEK}
+
+
+def test_change_of_many_photos_holds_back_the_articles_of_these_alone():
+    concerned, other = factories.photo(), factories.photo(credit="Калина Дрънкова")
+    held, going = waiting(concerned, "bg"), waiting(other, "bg")
+    Photo.objects.filter(pk=concerned.pk).update(credit="")
+    held.refresh_from_db()
+    going.refresh_from_db()
+    assert (held.published_at_bg, going.published_at_bg) == (None, WEEK)
+
+
+def test_change_of_many_photos_that_credits_them_holds_nothing_back():
+    story = waiting(factories.photo(), "bg")
+    Photo.objects.update(credit="Калина Дрънкова")
+    story.refresh_from_db()
+    assert story.published_at_bg == WEEK
+
+
+def test_live_article_stays_where_its_photo_loses_the_credit():
+    photo = factories.photo()
+    story = factories.published("bg", photo=photo)
+    Photo.objects.update(credit="")
+    story.refresh_from_db()
+    assert story.is_published("bg")
+
+
+def test_article_that_waits_and_gets_a_photo_without_author_is_held_back():
+    story = waiting(factories.photo(), "bg", "en")
+    story.photo = factories.photo(credit="")
+    story.save()
+    assert (story.published_at_bg, story.published_at_en) == (None, None)
+    assert planned(story) == {"bg": WEEK, "en": WEEK}
+    story.refresh_from_db()
+    assert story.published_at_bg is None
+
+
+def test_article_made_in_code_to_wait_with_a_photo_without_author_is_held_back():
+    story = factories.article("bg", photo=factories.photo(credit=""), published_at_bg=WEEK)
+    assert story.published_at_bg is None
+    assert planned(story) == {"bg": WEEK}
+
+
+def test_saving_an_article_asks_for_its_photo_only_where_it_waits():
+    story = factories.article("bg", photo=factories.photo())
+    with CaptureQueriesContext(connection) as asked:
+        story.save()
+    assert "articles_photo" not in " ".join(query["sql"] for query in asked)
+
+
+@pytest.mark.parametrize("drafts", [0, 20])
+def test_saving_a_photo_without_author_asks_the_same_for_many_drafts(queries, drafts):
+    photo = factories.photo(credit="")
+    for _number in range(drafts):
+        factories.article("bg", photo=photo)
+    # Two savepoints, edition, photo as stored, photo, articles that wait.
+    with queries(8):
+        photo.save()
 
 
 # --- What readers get -------------------------------------------------------------------------

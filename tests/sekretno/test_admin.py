@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib import admin
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from sekretno.models import Masthead, Page, Person
@@ -54,6 +55,41 @@ def test_page_that_is_published_needs_a_title(admin_client):
     assert "title_en" in refused.context["adminform"].form.errors
     admin_client.post("/admin/sekretno/page/add/", data | {"title_en": "About us"})
     assert Page.objects.get().title_en == "About us"
+
+
+def test_position_of_a_page_fits_its_column(admin_client):
+    data = {"slug": "about", "title_bg": "За нас", "position": "10001"}
+    answer = admin_client.post("/admin/sekretno/page/add/", data)
+    assert list(answer.context["adminform"].form.errors) == ["position"]
+
+
+@pytest.mark.parametrize("year", ["1599", "10000"])
+def test_masthead_tells_of_an_impossible_year_beside_the_field(admin_client, year):
+    Masthead.objects.create(name_bg="Камбана")
+    data = {"name_bg": "Камбана", "founded": year}
+    answer = admin_client.post(f"{MASTHEAD}1/change/", data)
+    assert list(answer.context["adminform"].form.errors) == ["founded"]
+    assert "masthead_founded" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("make", "values"),
+    [
+        (lambda: Page.objects.create(slug="about"), {"position": 10_001}),
+        (lambda: Masthead.objects.create(name_bg="Камбана"), {"founded": 10_000}),
+        (lambda: Masthead.objects.create(name_bg="Камбана"), {"founded": 1599}),
+    ],
+    ids=["position", "late", "early"],
+)
+def test_number_out_of_bounds_is_refused_by_the_database(make, values):
+    made = make()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        type(made).objects.filter(pk=made.pk).update(**values)
+
+
+def test_list_of_background_tasks_stands_nowhere(admin_client):
+    page = admin_client.get("/admin/").content.decode()
+    assert "dbtaskresult" not in page
 
 
 def test_page_may_not_take_an_address_of_the_paper(admin_client):

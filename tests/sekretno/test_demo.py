@@ -67,6 +67,17 @@ def demo(loaded, db):
             path.write_bytes(content)
 
 
+@pytest.fixture
+def take_away(capsys, django_capture_on_commit_callbacks):
+    """Takes the demo away, with what follows when that is kept: files go only then."""
+
+    def call() -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            call_command("demo", remove=True)
+
+    return call
+
+
 def live(language: str) -> list[Article]:
     return list(Article.objects.readable(language))
 
@@ -105,15 +116,15 @@ def test_demo_remembers_every_row_that_it_made(demo):
         assert kept[model] == model.objects.count()
 
 
-def test_demo_is_taken_away_without_a_trace(demo, capsys):
+def test_demo_is_taken_away_without_a_trace(demo, take_away):
     before, files_before = demo
-    call_command("demo", remove=True)
+    take_away()
     assert counts() - before == Counter()
     assert before - counts() == Counter()
     assert files() == files_before
 
 
-def test_what_is_the_papers_own_stays_when_the_demo_goes(demo, capsys):
+def test_what_is_the_papers_own_stays_when_the_demo_goes(demo, take_away):
     before, files_before = demo
     with_demo = counts(), files()
     section = factories.section("Наша рубрика")
@@ -127,7 +138,7 @@ def test_what_is_the_papers_own_stays_when_the_demo_goes(demo, capsys):
     own.tags.add(factories.tag("наша тема"))
     ours = counts() - with_demo[0]
     our_files = files() - with_demo[1]
-    call_command("demo", remove=True)
+    take_away()
     assert counts() == before + ours
     assert files() == files_before | our_files
     own.refresh_from_db()

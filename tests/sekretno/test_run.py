@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
+import environ
 import pytest
 
 from sekretno import run
@@ -25,6 +26,7 @@ def house(monkeypatch, tmp_path):
     monkeypatch.setattr(run, "BASE", tmp_path)
     monkeypatch.setattr(run, "VAR", tmp_path / "var")
     monkeypatch.setattr(os, "environ", {"PATH": os.environ["PATH"]})
+    monkeypatch.setattr(environ.Env, "ENVIRON", os.environ)
     return tmp_path
 
 

@@ -8,9 +8,16 @@ from sekretno import housekeeping
 
 
 class Command(BaseCommand):
-    help = "Housekeeping: stale tasks back into the queue, old ones forgotten."
+    help = (
+        "Housekeeping: stale tasks back into the queue, old ones forgotten; files of photos that "
+        "were withdrawn or replaced deleted."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(
             f"Tasks queued again: {housekeeping.requeue()}; forgotten: {housekeeping.prune()}"
+        )
+        self.stdout.write(
+            f"Withdrawn photos taken out: {housekeeping.take_out()}; "
+            f"old renditions deleted: {housekeeping.sweep()}"
         )
