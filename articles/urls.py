@@ -12,6 +12,12 @@ in_language = [
     path("sections/<numbered:numbered>/", lists.section, name="section"),
     path("authors/<numbered:numbered>/", lists.author, name="author"),
     path("tags/<numbered:numbered>/", lists.tag, name="tag"),
+    # Without the slash at the end too: the view leads to the right address in one hop, where
+    # Django would add the slash first.
+    path("articles/<numbered:numbered>", article.article),
+    path("sections/<numbered:numbered>", lists.section),
+    path("authors/<numbered:numbered>", lists.author),
+    path("tags/<numbered:numbered>", lists.tag),
     path("archive/", archive.years, name="archive"),
     path("archive/<int:year>/", archive.year, name="year"),
     path("archive/<int:year>/<int:month>/", archive.month, name="month"),

@@ -52,3 +52,17 @@ def test_front_page_names_no_unpublished_issue_beside_an_old_text(client):
     page = client.get("/bg/").content.decode()
     assert "Стар текст" in page
     assert "/bg/issues/69/" not in page
+
+
+@pytest.mark.parametrize("kind", ["articles", "sections", "authors", "tags"])
+def test_address_without_slug_and_slash_leads_on_in_one_hop(client, kind):
+    author, tag = factories.author(), factories.tag()
+    article = factories.published("bg", authors=[author])
+    article.tags.add(tag)
+    thing = {"articles": article, "sections": article.section, "authors": author, "tags": tag}[kind]
+
+    answer = client.get(f"/bg/{kind}/{thing.pk}")
+
+    assert answer.status_code == 301
+    assert answer["Location"] == thing.address("bg")
+    assert client.get(answer["Location"]).status_code == 200
