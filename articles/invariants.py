@@ -85,8 +85,9 @@ def withdrawable(model: str) -> Iterator[models.CheckConstraint]:
         )
 
 
-def newest_first(model: str, name: str, *before: str) -> Iterator[models.Index]:
-    """For each language an index of what has a date there, newest first, after columns `before`."""
+def newest_first(model: str, name: str, *before: str, **only: str) -> Iterator[models.Index]:
+    """For each language an index of what has a date there, newest first, after columns `before`;
+    with `only`, of the rows alone that have these values."""
     for code in codes():
         date = column("published_at", code)
         yield models.Index(
@@ -94,5 +95,5 @@ def newest_first(model: str, name: str, *before: str) -> Iterator[models.Index]:
             models.F(date).desc(),
             models.F("id").desc(),
             name=f"{model}_{name}_{code}",
-            condition=Q(**{f"{date}__isnull": False}),
+            condition=Q(**{f"{date}__isnull": False}, **only),
         )

@@ -84,6 +84,17 @@ class ArticleQuerySet(PublicQuerySet):
     def in_page_order(self) -> Self:
         return self.order_by(F("issue_page").asc(nulls_last=True), "id")
 
+    def in_any_of(self, *lists: QuerySet) -> Self:
+        """Articles that stand in any of `lists`, short lists of ids.
+
+        Joined by OR they would make PostgreSQL try every article there is against each of them;
+        SQLite allows no limit inside a union, hence the query around each.
+        """
+        first, *others = (
+            self.model._default_manager.filter(pk__in=ids).values("pk") for ids in lists
+        )
+        return self.filter(pk__in=first.union(*others, all=True))
+
     def with_authors(self, language: str) -> Self:
         """Adds `signed`: the authors in their order, each with id, slug, name and lang."""
         byline: Any = self.model._meta.get_field("bylines").related_model

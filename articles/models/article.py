@@ -159,6 +159,8 @@ class Article(PublicModel):
         indexes = (
             *newest_first("article", "newest"),
             *newest_first("article", "section", "section"),
+            # A front page asks for its few briefs among all texts.
+            *newest_first("article", "brief", kind=Kind.BRIEF.value),
             models.Index("place", name="article_place", condition=Q(place__isnull=False)),
         )
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -125,12 +124,12 @@ def _related(found: Article, language: str, now: datetime) -> tuple[list[Article
     live = Article.objects.published(language, now).exclude(pk=found.pk).exclude(kind=Kind.BRIEF)
     newest = live.newest_first(language).values("pk")
     section = newest.filter(section=found.section_id)
-    wanted = Q(pk__in=newest[:RELATED]) | Q(pk__in=section[:RELATED])
+    lists = [newest[:RELATED], section[:RELATED]]
     printed = found.issue_page and found.issue and found.issue.is_published(language, now)
     if printed:
         near = live.filter(issue=found.issue_id, issue_page__gte=found.issue_page)
-        wanted |= Q(pk__in=near.order_by("issue_page", "id").values("pk")[:RELATED])
-    stories = list(Article.objects.filter(wanted).as_stories(language).newest_first(language))
+        lists.append(near.order_by("issue_page", "id").values("pk")[:RELATED])
+    stories = list(Article.objects.in_any_of(*lists).as_stories(language).newest_first(language))
     if printed:
         nearby = [s for s in stories if s.issue_id == found.issue_id and s.issue_page]
         nearby = [s for s in nearby if s.issue_page >= found.issue_page]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, OuterRef, Q, Value, When
 from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -181,13 +181,12 @@ def _stories(language: str, now: datetime) -> tuple[list[Article], list[Article]
     live = Article.objects.published(language, now)
     newest = live.newest_first(language).values("pk")
     placed = live.filter(place__isnull=False).order_by("place", "-id").values("pk")
-    wanted = _in_any_of(
-        placed[:PLACED],
-        newest.exclude(kind=Kind.BRIEF)[:NEWEST],
-        newest.filter(kind=Kind.BRIEF)[:BRIEFS],
-    )
     texts = (
-        Article.objects.filter(pk__in=wanted)
+        Article.objects.in_any_of(
+            placed[:PLACED],
+            newest.exclude(kind=Kind.BRIEF)[:NEWEST],
+            newest.filter(kind=Kind.BRIEF)[:BRIEFS],
+        )
         .as_stories(language)
         .annotate(
             # Only of the stories that are begun on the front page; the rest would weigh too much.
@@ -206,16 +205,6 @@ def _stories(language: str, now: datetime) -> tuple[list[Article], list[Article]
     # The sort is stable: those without a place stay newest first.
     stories.sort(key=lambda story: (story.place is None, story.place or 0))
     return stories, briefs
-
-
-def _in_any_of(*lists: QuerySet) -> QuerySet:
-    """The ids that stand in any of `lists`, short lists of ids, as one subquery.
-
-    Joined by OR they would make PostgreSQL try every article there is against each of them;
-    SQLite allows no limit inside a union, hence the query around each.
-    """
-    first, *others = (Article.objects.filter(pk__in=ids).values("pk") for ids in lists)
-    return first.union(*others, all=True)
 
 
 def _languages_with_any(now: datetime) -> list[Language]:
@@ -254,7 +243,7 @@ def _then(language: str, now: datetime) -> tuple[int, Article] | None:
     months = (bounds(this.year - years, this.month) for years in YEARS_BACK)
     firsts = (live.between(language, start, end)[:1] for start, end in months)
     found = (
-        Article.objects.filter(pk__in=_in_any_of(*firsts))
+        Article.objects.in_any_of(*firsts)
         .as_stories(language)
         .select_related("photo", "issue")
         .order_by(name)

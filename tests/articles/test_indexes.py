@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article, Author, Byline, Issue, Tag, TaggedArticle
+from articles.views import article as article_view
 from articles.views import front
 from articles.views.archive import bounds
 from tests import factories
@@ -210,3 +211,14 @@ def explained(sql: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {'QUERY PLAN ' if SQLITE else ''}{sql}")
         return [str(row[3] if SQLITE else row[0]) for row in cursor.fetchall()]
+
+
+def test_related_stories_are_found_without_reading_every_article(archive):
+    found = Article.objects.select_related("issue").get(pk=LISTS["newest"](archive)[0].pk)
+    with CaptureQueriesContext(connection) as asked:
+        related, _from_issue = article_view._related(found, "bg", NOW)
+    assert related
+    steps = explained(asked.captured_queries[-1]["sql"])
+    whole = ("SCAN articles_article", "Seq Scan on articles_article")
+    read = [step for step in steps if any(words in step for words in whole)]
+    assert not read, "\n".join(steps)
