@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: run test check bench lock browser
+.PHONY: run test check lock browser
 
 run: .venv/run
 	@$(BIN)/python -m sekretno.run

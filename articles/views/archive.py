@@ -16,6 +16,7 @@ from articles import addresses
 from articles.models import Article, Issue
 from articles.views.lists import Leaf
 from articles.views.reading import for_reading
+from languages import column
 from languages.page import PublicPage, everywhere
 
 FIRST_YEAR = 1600  # no newspaper is older
@@ -41,10 +42,6 @@ class Counts:
         for year in sorted(self.years, reverse=True):
             found[year // 10 * 10].append((year, self.years[year]))
         return list(found.items())
-
-    def nearest(self, year: int, month: int) -> tuple[int, int] | None:
-        """The month that has articles and lies nearest to the one asked for."""
-        return min(self.months, key=lambda m: abs((m[0] - year) * 12 + m[1] - month), default=None)
 
 
 @for_reading
@@ -120,7 +117,6 @@ def month(request: HttpRequest, language: str, year: int, month: int) -> HttpRes
     start, end = bounds(year, month)
     stories = Article.objects.published(language, now).between(language, start, end)
     leaf = Leaf(request, stories.as_stories(language).newest_first(language))
-    counts = Counts(language, now)
     first = date(year, month, 1)
     return render(
         request,
@@ -134,16 +130,32 @@ def month(request: HttpRequest, language: str, year: int, month: int) -> HttpRes
             ),
             "first": first,
             "leaf": leaf,
-            "number": counts.months.get((year, month), 0),
+            "number": stories.count() if leaf.items else 0,
             "issues": list(
                 Issue.objects.published(language, now)
                 .filter(date__year=year, date__month=month)
                 .as_covers(language)
                 .order_by("date", "id")
             ),
-            "counts": counts,
-            "nearest": counts.nearest(year, month) if not leaf.items else None,
+            "nearest": None if leaf.items else _nearest(language, start, now),
         },
+    )
+
+
+def _nearest(language: str, start: datetime, now: datetime) -> tuple[int, int] | None:
+    """The month that has articles and lies nearest to the empty one that begins at `start`: that
+    of the last text before it or of the first one after it."""
+    name = column("published_at", language)
+    live = Article.objects.published(language, now).values_list(name, flat=True)
+    around = (
+        live.filter(**{f"{name}__lt": start}).order_by(f"-{name}").first(),
+        live.filter(**{f"{name}__gt": start}).order_by(name).first(),
+    )
+    days = (timezone.localdate(moment) for moment in around if moment is not None)
+    months = [(day.year, day.month) for day in days]
+    asked = timezone.localdate(start)
+    return min(
+        months, key=lambda m: abs((m[0] - asked.year) * 12 + m[1] - asked.month), default=None
     )
 
 

@@ -66,3 +66,28 @@ def test_address_without_slug_and_slash_leads_on_in_one_hop(client, kind):
     assert answer.status_code == 301
     assert answer["Location"] == thing.address("bg")
     assert client.get(answer["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "nearest"),
+    [
+        ("1992/03", "/bg/archive/1992/01/"),
+        ("1992/08", "/bg/archive/1992/10/"),
+        ("1990/01", "/bg/archive/1992/01/"),
+        ("2020/01", "/bg/archive/1992/10/"),
+    ],
+)
+def test_empty_month_offers_the_nearest_that_has_texts(client, asked, nearest):
+    for month in (1, 10):
+        factories.published("bg", at=bounds(1992, month)[0])
+
+    page = client.get(f"/bg/archive/{asked}/").content.decode()
+
+    assert f'<a class="more" href="{nearest}">' in page
+
+
+def test_empty_month_of_an_empty_archive_offers_nothing(client):
+    answer = client.get("/bg/archive/1992/03/")
+
+    assert answer.status_code == 200
+    assert '<a class="more"' not in answer.content.decode()
