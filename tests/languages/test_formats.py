@@ -1,7 +1,7 @@
 """Dates and numbers as the paper prints them, with spaces at which no line may break."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -100,3 +100,22 @@ def test_template_prints_the_papers_clock():
 def test_fraction_has_a_comma():
     with translation.override("bg"):
         assert Template("{{ 2.5|floatformat:1 }}").render(Context()) == "2,5"
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "said"),
+    [
+        ("fr", 1, "1er\u00a0octobre\u00a02026"),
+        ("fr", 2, "2\u00a0octobre\u00a02026"),
+        ("fr", 11, "11\u00a0octobre\u00a02026"),
+        ("fr", 21, "21\u00a0octobre\u00a02026"),
+        ("de", 1, "1.\u00a0Oktober\u00a02026"),
+        ("en", 1, "1\u00a0October\u00a02026"),
+    ],
+)
+def test_first_day_of_a_month_is_an_ordinal_in_french_alone(code, day, said):
+    with translation.override(code):
+        page = Template('{{ day|date:"DATE_FORMAT" }}').render(
+            Context({"day": date(2026, 10, day)})
+        )
+    assert page.replace(" ", "\u00a0") == said
