@@ -8,6 +8,7 @@ from languages.which import (
     enabled,
     language,
     localized,
+    said,
 )
 
-__all__ = ["Language", "column", "columns", "current", "enabled", "language", "localized"]
+__all__ = ["Language", "column", "columns", "current", "enabled", "language", "localized", "said"]

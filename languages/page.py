@@ -1,7 +1,7 @@
 """What every public page says of itself in its head, and where it is in other languages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.conf import settings
@@ -32,8 +32,6 @@ class PublicPage:
     indexable: bool = True
     kind: str = "website"
     image: str = ""
-    image_alt: str = ""
-    feeds: list[str] = field(default_factory=list)
 
     @cached_property
     def language(self) -> Language:

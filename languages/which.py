@@ -54,3 +54,12 @@ def columns(fields: Iterable[str], code: str) -> list[str]:
 def localized(instance: object, field: str, code: str):
     """The value of `field` in language `code` on a model instance, without any fallback."""
     return getattr(instance, column(field, code))
+
+
+def said(instance: object, field: str, *wanted: str) -> tuple[str, str]:
+    """The text of `field` in the first of the languages `wanted` that has one, else in the first
+    in the order of settings; and which language that is. For names, which must never be blank."""
+    for code in (*wanted, *dict(settings.LANGUAGES)):
+        if text := localized(instance, field, code):
+            return text, code
+    return "", wanted[0]

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import richtext
 from articles.invariants import at_most, codes, dated, within
 from edition.models import PublicModel, PublicQuerySet
-from languages import column, current, localized
+from languages import column, current, localized, said
 
 FIRST_YEAR, LAST_YEAR = 1600, 9999
 """Between which years a paper is founded: newspapers are no older."""
@@ -119,10 +119,7 @@ class Masthead(PublicModel):
 
     def text(self, field: str) -> str:
         """`field` in the active language, else in the first language that has it."""
-        for code in (current(), *codes()):
-            if text := localized(self, field, code):
-                return text
-        return ""
+        return said(self, field, current())[0]
 
 
 class PageQuerySet(PublicQuerySet):
@@ -176,9 +173,7 @@ class Page(PublicModel):
         return self.title_in(current()) or self.slug
 
     def title_in(self, language: str) -> str:
-        return next(
-            (t for code in (language, *codes()) if (t := localized(self, "title", code))), ""
-        )
+        return said(self, "title", language)[0]
 
     def clean(self) -> None:
         from sekretno.reserved import reserved

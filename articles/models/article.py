@@ -21,7 +21,7 @@ from articles.querysets import LINES, ArticleQuerySet, tidied
 from articles.slugs import settled
 from articles.statuses import Availability, Freshness, Kind
 from edition.models import PublicModel
-from languages import column, current, localized
+from languages import column, current, localized, said
 
 
 class Text(NamedTuple):
@@ -169,10 +169,7 @@ class Article(PublicModel):
 
     def headline_in(self, language: str) -> tuple[str, str]:
         """The headline in `language`, else in that of the original, else any; and which it is."""
-        for code in (language, self.source_language, *codes()):
-            if headline := localized(self, "headline", code):
-                return headline, code
-        return "", language
+        return said(self, "headline", language, self.source_language)
 
     def tidy(self) -> None:
         """Cleans the texts of all loaded languages and makes the slugs that are still wanting."""

@@ -5,11 +5,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.invariants import codes, within
+from articles.invariants import within
 from articles.models.article import Article
 from articles.statuses import Remark
 from edition.models import PublicModel
-from languages import current, localized
+from languages import current, said
 
 
 class Correction(PublicModel):
@@ -37,7 +37,4 @@ class Correction(PublicModel):
     def text_in(self, language: str) -> tuple[str, str]:
         """The text in `language`, or, until it is translated, in the first that has it; and
         which language that is."""
-        for code in (language, *codes()):
-            if text := localized(self, "text", code):
-                return text, code
-        return "", language
+        return said(self, "text", language)

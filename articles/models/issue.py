@@ -17,7 +17,7 @@ from articles.invariants import at_most, codes, within
 from articles.models.photo import Photo, private_storage
 from articles.querysets import IssueQuerySet
 from edition.models import PublicModel
-from languages import current, localized
+from languages import current, localized, said
 
 NUMBER = r"[0-9A-Za-zА-Яа-я]+(?:[–/-][0-9A-Za-zА-Яа-я]+)*"
 ORDER_AT_MOST = 100_000
@@ -153,7 +153,4 @@ class PrintItem(PublicModel):
 
     def title_in(self, language: str) -> tuple[str, str]:
         """The title in `language`, else in the first that has one; and that language."""
-        for code in (language, *codes()):
-            if title := localized(self, "title", code):
-                return title, code
-        return "", language
+        return said(self, "title", language)

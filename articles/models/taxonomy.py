@@ -12,7 +12,7 @@ from articles.invariants import at_most, codes, within
 from articles.slugs import settled
 from articles.statuses import Manner
 from edition.models import PublicModel
-from languages import column, current, localized
+from languages import column, current, localized, said
 
 POSITION_AT_MOST = 10_000
 
@@ -30,10 +30,7 @@ class Named(PublicModel):
 
     def name_in(self, language: str) -> tuple[str, str]:
         """The name in `language`, else in the first language that has one; and that language."""
-        for code in (language, *codes()):
-            if name := localized(self, "name", code):
-                return name, code
-        return "", language
+        return said(self, "name", language)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         for code in codes():

@@ -1,6 +1,7 @@
 """Lists of articles: a section, an author, a tag; and the paging that all lists share."""
 
 import re
+from collections.abc import Callable
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -19,6 +20,12 @@ from languages.page import PublicPage
 
 PER_PAGE = 20
 LAST_PAGE = 100
+# Which articles belong to a thing that has a list of its own.
+BELONGING: dict[type[Named], Callable] = {
+    Section: ArticleQuerySet.in_section,
+    Author: ArticleQuerySet.by_author,
+    Tag: ArticleQuerySet.with_tag,
+}
 
 
 class Leaf:
@@ -43,17 +50,17 @@ class Leaf:
 
 @for_reading
 def section(request: HttpRequest, language: str, numbered: Numbered) -> HttpResponse:
-    return _listing(request, language, numbered, Section, "articles/section.html", "section")
+    return _listing(request, language, numbered, Section, "articles/section.html")
 
 
 @for_reading
 def author(request: HttpRequest, language: str, numbered: Numbered) -> HttpResponse:
-    return _listing(request, language, numbered, Author, "articles/author.html", "bylines__author")
+    return _listing(request, language, numbered, Author, "articles/author.html")
 
 
 @for_reading
 def tag(request: HttpRequest, language: str, numbered: Numbered) -> HttpResponse:
-    return _listing(request, language, numbered, Tag, "articles/tag.html", "tagged__tag")
+    return _listing(request, language, numbered, Tag, "articles/tag.html")
 
 
 def _listing(
@@ -62,10 +69,9 @@ def _listing(
     numbered: Numbered,
     model: type[Named],
     template: str,
-    relation: str,
 ) -> HttpResponse:
     now = timezone.now()
-    ours = Article.objects.filter(**{relation: OuterRef("pk")})
+    ours = BELONGING[model](Article.objects.all(), OuterRef("pk"))
     live = {f"live_{code}": Exists(ours.published(code, now)) for code in enabled()}
     thing = model.objects.annotate(**live).filter(pk=numbered.id).first()
     there = [code for code in enabled() if thing and getattr(thing, f"live_{code}")]
@@ -77,7 +83,7 @@ def _listing(
     if not addresses.leads(request.path, address):
         tail = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(f"{address}?{tail}" if tail else address)
-    stories: ArticleQuerySet = Article.objects.filter(**{relation: thing.pk})
+    stories = BELONGING[model](Article.objects.all(), thing.pk)
     leaf = Leaf(
         request,
         stories.published(language, now).as_stories(language).newest_first(language),
