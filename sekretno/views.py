@@ -25,7 +25,7 @@ from articles import richtext
 from articles.legacy import normalise
 from articles.markup import figures
 from articles.models import LegacyAddress
-from articles.views.reading import for_reading
+from edition.public import for_reading, public_page
 from languages import column, enabled
 from languages import language as language_of
 from languages.fallback import Reason, choose
@@ -78,7 +78,7 @@ def front_door(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@for_reading
+@public_page()
 def page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     """A page of the paper's own: About us, reprinting, privacy."""
     now = timezone.now()

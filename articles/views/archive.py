@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from articles import addresses
 from articles.models import Article, Issue
 from articles.views.lists import Leaf
-from articles.views.reading import for_reading
+from edition.public import public_page
 from languages import column
 from languages.page import PublicPage, everywhere
 
@@ -44,7 +44,7 @@ class Counts:
         return list(found.items())
 
 
-@for_reading
+@public_page()
 def years(request: HttpRequest, language: str) -> HttpResponse:
     """The years; beneath them the newest year, as on a shelf."""
     counts = Counts(language, timezone.now())
@@ -52,7 +52,7 @@ def years(request: HttpRequest, language: str) -> HttpResponse:
     return _shelf(request, language, counts, newest, addresses.archive("{}"), _("Archive"))
 
 
-@for_reading
+@public_page()
 def year(request: HttpRequest, language: str, year: int) -> HttpResponse:
     """A year: its months with their counts and the covers of its issues."""
     now = timezone.now()
@@ -104,7 +104,7 @@ def _shelf(
     )
 
 
-@for_reading
+@public_page("page")
 def month(request: HttpRequest, language: str, year: int, month: int) -> HttpResponse:
     """The articles of a month, newest first."""
     now = timezone.now()
@@ -112,7 +112,7 @@ def month(request: HttpRequest, language: str, year: int, month: int) -> HttpRes
         raise Http404
     address = addresses.archive(language, year, month)
     if not addresses.leads(request.path, address):
-        tail = request.META.get("QUERY_STRING", "")
+        tail = request.GET.urlencode()
         return HttpResponsePermanentRedirect(f"{address}?{tail}" if tail else address)
     start, end = bounds(year, month)
     stories = Article.objects.published(language, now).between(language, start, end)

@@ -13,7 +13,7 @@ from articles.models import Article
 from articles.models.article import Text
 from articles.querysets import PHOTO_SHARED
 from articles.statuses import Kind
-from articles.views.reading import for_reading
+from edition.public import public_page
 from languages import column, columns, current
 from languages import language as language_of
 from languages.converters import Numbered
@@ -25,7 +25,7 @@ DATES = ("published_at", "withdrawn_at", "slug")
 OLD = 5  # years, after which a notice tells from when a text is
 
 
-@for_reading
+@public_page()
 def article(request: HttpRequest, language: str, numbered: Numbered) -> HttpResponse:
     """The page of an article; 301 to its right address, 410 where it was withdrawn."""
     now = timezone.now()

@@ -17,7 +17,7 @@ from articles.models import Article, Issue, Section
 from articles.rows import Rows
 from articles.statuses import Kind, Manner
 from articles.views.archive import bounds
-from articles.views.reading import for_reading
+from edition.public import public_page
 from languages import Language, column, enabled
 from languages import language as language_of
 from languages.page import PublicPage, everywhere
@@ -125,7 +125,7 @@ def has_picture(story: Article) -> bool:
     return story.picture is not None
 
 
-@for_reading
+@public_page()
 def front(request: HttpRequest, language: str) -> HttpResponse:
     now = timezone.now()
     sections = sections_with_stories(language, now)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles import addresses
 from articles.models import Article, Issue
-from articles.views.reading import for_reading
+from edition.public import for_reading, public_page
 from languages import current, enabled
 from languages.page import PublicPage
 
@@ -30,7 +30,7 @@ def find(number: str, language: str | None = None) -> Issue:
     return found
 
 
-@for_reading
+@public_page()
 def issue(request: HttpRequest, language: str, number: str) -> HttpResponse:
     now = timezone.now()
     found = find(number, language)

@@ -12,7 +12,7 @@ from articles import addresses
 from articles.models import Article, Author, Section, Tag
 from articles.models.taxonomy import Named
 from articles.querysets import ArticleQuerySet
-from articles.views.reading import for_reading
+from edition.public import public_page
 from languages import enabled, localized
 from languages import language as language_of
 from languages.converters import Numbered
@@ -48,17 +48,17 @@ class Leaf:
         self.previous = self.number - 1 if self.number > 1 else None
 
 
-@for_reading
+@public_page("page")
 def section(request: HttpRequest, language: str, numbered: Numbered) -> HttpResponse:
     return _listing(request, language, numbered, Section, "articles/section.html")
 
 
-@for_reading
+@public_page("page")
 def author(request: HttpRequest, language: str, numbered: Numbered) -> HttpResponse:
     return _listing(request, language, numbered, Author, "articles/author.html")
 
 
-@for_reading
+@public_page("page")
 def tag(request: HttpRequest, language: str, numbered: Numbered) -> HttpResponse:
     return _listing(request, language, numbered, Tag, "articles/tag.html")
 
@@ -81,7 +81,7 @@ def _listing(
         raise Http404
     address = thing.address(language)
     if not addresses.leads(request.path, address):
-        tail = request.META.get("QUERY_STRING", "")
+        tail = request.GET.urlencode()
         return HttpResponsePermanentRedirect(f"{address}?{tail}" if tail else address)
     stories = BELONGING[model](Article.objects.all(), thing.pk)
     leaf = Leaf(
