@@ -19,6 +19,11 @@ def codes() -> list[str]:
     return [code for code, _name in settings.LANGUAGES]
 
 
+def in_every_language(*fields: str) -> tuple[str, ...]:
+    """The columns of translated `fields`, of all languages."""
+    return tuple(column(field, code) for field in fields for code in codes())
+
+
 def every(condition: Iterable[Q]) -> Q:
     """All of `condition` at once."""
     whole = Q()
@@ -96,4 +101,15 @@ def newest_first(model: str, name: str, *before: str, **only: str) -> Iterator[m
             models.F("id").desc(),
             name=f"{model}_{name}_{code}",
             condition=Q(**{f"{date}__isnull": False}, **only),
+        )
+
+
+def dates(model: str, field: str) -> Iterator[models.Index]:
+    """For each language an index of the few rows that have the date `field` there."""
+    for code in codes():
+        date = column(field, code)
+        yield models.Index(
+            date,
+            name=f"{model}_{field.removesuffix('_at')}_{code}",
+            condition=Q(**{f"{date}__isnull": False}),
         )

@@ -1,5 +1,5 @@
 """What has changed. A leaf: every public model lives by it, and it knows none of them."""
 
-from edition.changing import change
+from edition.changing import change, renew
 
-__all__ = ["change"]
+__all__ = ["change", "renew"]

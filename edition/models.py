@@ -1,6 +1,7 @@
 """The edition, and the base of every model that readers see something of."""
 
-from typing import Any
+import secrets
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models.query import QuerySet
@@ -8,10 +9,18 @@ from django.db.models.query import QuerySet
 from edition.changing import change
 
 
+def new_epoch() -> str:
+    return secrets.token_hex(8)
+
+
 class Edition(models.Model):
-    """One row: the number that every change of public content raises."""
+    """One row: the number that every change of public content raises, and the epoch within which
+    numbers can be compared."""
 
     n = models.PositiveBigIntegerField(default=1)
+    epoch = models.CharField(max_length=16, default=new_epoch)
+    # Addresses that readers must not have, one a line; here, so that they come with the number.
+    blocked = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = (models.CheckConstraint(condition=models.Q(pk=1), name="edition_is_one_row"),)
@@ -49,6 +58,9 @@ class PublicQuerySet(QuerySet):
 
 class PublicModel(models.Model):
     """A row that readers see something of: saving or deleting it raises the edition."""
+
+    MOMENTS: ClassVar[tuple[str, ...]] = ()
+    """The columns of dates at which something appears or vanishes by itself."""
 
     objects = PublicQuerySet.as_manager()
 

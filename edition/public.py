@@ -45,6 +45,6 @@ def normalised(query: QueryDict, names: tuple[str, ...]) -> QueryDict:
     kept = QueryDict(mutable=True)
     for name in names:
         if name in query:
-            kept[name] = query[name]
+            kept[name] = str(query[name])
     kept._mutable = False
     return kept

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from edition.blocking import is_blocked
 from languages import current
 from sekretno import views
 from sekretno.paper import Paper
@@ -65,4 +66,18 @@ class PaperMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.paper = Paper(current())  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class BlockedMiddleware:
+    """Says that an address was withdrawn which somebody has blocked, without asking anything of
+    the database, which may be gone."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        path = request.path_info
+        if not path.startswith(settings.STAFF_PATH) and is_blocked(path):
+            return views.gone(request)
         return self.get_response(request)

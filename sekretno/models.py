@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import richtext
-from articles.invariants import at_most, codes, dated, within
+from articles.invariants import at_most, codes, dated, in_every_language, within
 from edition.models import PublicModel, PublicQuerySet
 from languages import column, current, localized, said
 
@@ -138,6 +138,8 @@ class PageQuerySet(PublicQuerySet):
 
 class Page(PublicModel):
     """A page of the paper that is no article: About us, reprinting, privacy."""
+
+    MOMENTS = in_every_language("published_at")
 
     slug = models.CharField(
         _("address"),

@@ -1,23 +1,29 @@
 """The front door, the paper's own pages, and what is said when something is not there."""
 
 import mimetypes
+import re
+import sys
 from datetime import datetime
+from hashlib import sha256
 from urllib.parse import quote
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousFileOperation
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
 from django.http import (
     FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
+    HttpResponseNotModified,
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -31,11 +37,14 @@ from languages import language as language_of
 from languages.fallback import Reason, choose
 from languages.middleware import of_path
 from languages.page import PublicPage
+from sekretno import outage
+from sekretno.logs import request_id
 from sekretno.models import Page
 
 ASCII = "".join(map(chr, range(128)))
 ABOUT = "about"
 FOR_GOOD = "public, max-age=31536000, immutable"
+MEDIA_NAME = re.compile(r"(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._/-]{0,199}")
 
 
 def legacy_redirect(request: HttpRequest) -> HttpResponsePermanentRedirect | None:
@@ -127,17 +136,23 @@ def _unwritten_about(now: datetime) -> Page:
 
 
 @for_reading
-def media(request: HttpRequest, name: str) -> FileResponse:
-    """A rendition. Production lets nginx serve this folder; a file never changes under its name,
+def media(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A rendition. Production lets nginx serve or keep it; a file never changes under its name,
     and those of a photo that was withdrawn are gone."""
+    # Such names our files have; any other need not be looked for, in whichever storage.
+    if not MEDIA_NAME.fullmatch(name):
+        raise Http404
+    tag = f'"{sha256(name.encode()).hexdigest()[:20]}"'
+    headers = {"Cache-Control": FOR_GOOD, "ETag": tag}
     try:
+        known = get_conditional_response(request, etag=tag)
+        if known is not None and known.status_code == 304 and default_storage.exists(name):
+            return HttpResponseNotModified(headers=headers)
         file = default_storage.open(name)
-    except (OSError, SuspiciousFileOperation, ValueError):
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, SuspiciousOperation):
         raise Http404 from None
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    response = FileResponse(file, content_type=kind)
-    response.headers["Cache-Control"] = FOR_GOOD
-    return response
+    return FileResponse(file, content_type=kind, headers=headers)
 
 
 def _error(request: HttpRequest, template: str, title: str, status: int) -> HttpResponse:
@@ -176,7 +191,24 @@ def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Says sorry without asking anything of the database, which may be what is broken."""
+    if outage.is_outage(sys.exception()):
+        return outage.answer(request)
+    response = _alone(request, "500.html", 500)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """Says that an address was blocked, without the database too. Nobody may go on showing what
+    was there, not even for the second that other pages are held."""
+    response = _alone(request, "410.html", 410)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _alone(request: HttpRequest, template: str, status: int) -> HttpResponse:
     code = of_path(request.path_info)
     with translation.override(code):
-        body = render_to_string("500.html", {"language": language_of(code)})
-    return HttpResponse(body, status=500)
+        about = {"language": language_of(code), "reference": request_id()}
+        body = render_to_string(template, about)
+    return HttpResponse(body, status=status)

@@ -5,21 +5,32 @@ from typing import Any, ClassVar, NamedTuple
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
-from articles import addresses
-from articles.invariants import at_most, codes, dated, every, newest_first, withdrawable, within
+from articles import addresses, counting
+from articles.invariants import (
+    at_most,
+    codes,
+    dated,
+    dates,
+    every,
+    in_every_language,
+    newest_first,
+    withdrawable,
+    within,
+)
 from articles.models.issue import PAGES_AT_MOST, Issue
 from articles.models.photo import Photo
 from articles.models.taxonomy import Author, Section, Tag
 from articles.querysets import LINES, ArticleQuerySet, tidied
 from articles.slugs import settled
 from articles.statuses import Availability, Freshness, Kind
+from edition import change
 from edition.models import PublicModel
 from languages import column, current, localized, said
 
@@ -48,6 +59,7 @@ class Article(PublicModel):
     """
 
     TEXTS: ClassVar = ("kicker", "headline", "slug", "lead", "body")
+    MOMENTS = in_every_language("published_at", "withdrawn_at")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.STORY)
     section = models.ForeignKey(
@@ -162,6 +174,7 @@ class Article(PublicModel):
             # A front page asks for its few briefs among all texts.
             *newest_first("article", "brief", kind=Kind.BRIEF.value),
             models.Index("place", name="article_place", condition=Q(place__isnull=False)),
+            *dates("article", "withdrawn_at"),
         )
 
     def __str__(self) -> str:
@@ -185,6 +198,14 @@ class Article(PublicModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.tidy()
         super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        using = kwargs.get("using") or DEFAULT_DB_ALIAS
+        itself = type(self).objects.using(using).filter(pk=self.pk)
+        with change(using), counting.kept(itself, codes()):
+            return super().delete(*args, **kwargs)
+
+    delete.alters_data = True  # type: ignore[attr-defined]
 
     @property
     def picture(self) -> Photo | None:

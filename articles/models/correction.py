@@ -15,6 +15,8 @@ from languages import current, said
 class Correction(PublicModel):
     """A correction, clarification or reply, shown under the article in every live language."""
 
+    MOMENTS = ("at",)
+
     article = models.ForeignKey(
         Article, models.CASCADE, related_name="corrections", verbose_name=_("article")
     )
@@ -30,6 +32,7 @@ class Correction(PublicModel):
             *within("correction", text=3000),
             models.CheckConstraint(condition=Q(kind__in=Remark.values), name="correction_kind"),
         )
+        indexes = (models.Index("at", name="correction_at"),)
 
     def __str__(self) -> str:
         return self.text_in(current())[0]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 import edition
 from articles import addresses
-from articles.invariants import at_most, codes, within
+from articles.invariants import at_most, codes, dates, in_every_language, within
 from articles.models.photo import Photo, private_storage
 from articles.querysets import IssueQuerySet
 from edition.models import PublicModel
@@ -37,6 +37,8 @@ def secret() -> str:
 
 class Issue(PublicModel):
     """One printed issue. Its number is text, since a double issue has two."""
+
+    MOMENTS = (*in_every_language("published_at"), "pdf_published_at")
 
     number = models.CharField(
         _("number"),
@@ -82,6 +84,14 @@ class Issue(PublicModel):
             models.CheckConstraint(
                 condition=Q(pdf_published_at__isnull=True) | ~Q(pdf=""),
                 name="issue_published_pdf_is_there",
+            ),
+        )
+        indexes = (
+            *dates("issue", "published_at"),
+            models.Index(
+                "pdf_published_at",
+                name="issue_pdf_published",
+                condition=Q(pdf_published_at__isnull=False),
             ),
         )
 

@@ -28,6 +28,8 @@ def private_storage():
 class Photo(PublicModel):
     """A picture with its credit, its rights and its texts in every language."""
 
+    MOMENTS = ("withdrawn_at",)
+
     file = models.ImageField(_("original"), upload_to="photos/%Y/%m", storage=private_storage)
     digest = models.CharField(max_length=64, editable=False, db_index=True, default="")
     renditions = models.JSONField(editable=False, default=dict)
@@ -72,6 +74,11 @@ class Photo(PublicModel):
                 & Q(rights_holder__length__lte=200)
                 & Q(licence__length__lte=200),
                 name="photo_rights_length",
+            ),
+        )
+        indexes = (
+            models.Index(
+                "withdrawn_at", name="photo_withdrawn", condition=Q(withdrawn_at__isnull=False)
             ),
         )
 

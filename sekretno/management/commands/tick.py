@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from sekretno import housekeeping
+from sekretno import housekeeping, withdrawing
 
 
 class Command(BaseCommand):
@@ -14,6 +14,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"Addresses withdrawn for good: {withdrawing.carry_out()}")
         self.stdout.write(
             f"Tasks queued again: {housekeeping.requeue()}; forgotten: {housekeeping.prune()}"
         )
