@@ -4,6 +4,7 @@ is one: in the row of the edition for all servers, and in a file for this one.""
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -18,9 +19,13 @@ NUMBERED = re.compile(r"(/[0-9]+)-[^/]*/*\Z")
 
 
 def settled(address: str) -> str:
-    """`address`, whole or a path, as addresses are compared: without host, query, words behind a
-    number and the last slash, so that no other spelling leads around a block."""
-    path = unquote(urlsplit(address).path)
+    """`address`, whole or a path, as addresses are compared; ValueError where it is none."""
+    return _bare(unquote(urlsplit(address).path))
+
+
+def _bare(path: str) -> str:
+    """`path` without words behind a number and without the last slash, so that no other spelling
+    leads around a block."""
     return NUMBERED.sub(r"\1", path).rstrip("/") or "/"
 
 
@@ -38,8 +43,7 @@ class _Noted:
             try:
                 changed = _file().stat().st_mtime_ns
                 if changed != self._changed:
-                    lines = _file().read_text(encoding="utf-8", errors="replace").split()
-                    self.addresses, self._changed = frozenset(map(settled, lines)), changed
+                    self.addresses, self._changed = frozenset(_lines()), changed
             except OSError:
                 self.addresses, self._changed = frozenset(), 0
         return self.addresses
@@ -58,7 +62,7 @@ def is_blocked(path: str) -> bool:
     blocked = _noted.read()
     if state and state.blocked:
         blocked |= state.blocked
-    return bool(blocked) and settled(path) in blocked
+    return bool(blocked) and _bare(path) in blocked
 
 
 def note(address: str) -> None:
@@ -78,10 +82,13 @@ def noted() -> list[str]:
 
 
 def _lines() -> set[str]:
-    try:
-        return {settled(line) for line in _file().read_text(encoding="utf-8").split()}
-    except FileNotFoundError:
-        return set()
+    """The addresses in the file, which people may write too: what is no address is passed over."""
+    found = set()
+    with suppress(FileNotFoundError):
+        for line in _file().read_text(encoding="utf-8", errors="replace").split():
+            with suppress(ValueError):
+                found.add(settled(line))
+    return found
 
 
 def _write(lines: list[str]) -> None:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import DatabaseError, connections
+from django.db import Error, connections
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
@@ -21,6 +21,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 KEPT = frozenset({200, 410})
 """What may be kept. A withdrawn text takes the place of what it was; redirects are cheap, and
 there is no end of addresses that are not there."""
+SILENT = 503
+"""The status of a page for which the database did not answer."""
 WAIT = 5.0  # seconds, for what somebody else renders where there is no old copy
 LOOK = 0.02  # seconds between looks whether it is there
 
@@ -66,22 +68,19 @@ class PageCacheMiddleware:
     def _renew(
         self, request: HttpRequest, address: str, old: Page | None, state: State | None
     ) -> HttpResponse:
-        with self.shelf.claim(address) as mine:
-            if not mine:
-                page = old or self._awaited(address, state)
-                if page:
-                    return page.answer(request)
-            return self._render(request, address, old, state)
-
-    def _awaited(self, address: str, state: State | None) -> Page | None:
-        """The page that somebody else is rendering, if it comes in time."""
+        """The page rendered by this request alone; while another renders it, the old copy, or
+        the new one as soon as it is there, within a bounded time."""
         until = time.monotonic() + WAIT
-        while time.monotonic() < until:
+        while True:
+            with self.shelf.claim(address) as mine:
+                if not mine and old:
+                    return old.answer(request)
+                found, present = self.shelf.get(address, state)
+                if found and present:
+                    return found.answer(request)
+                if mine or time.monotonic() > until:
+                    return self._render(request, address, found, state)
             time.sleep(LOOK)
-            page, present = self.shelf.get(address, state)
-            if present:
-                return page
-        return None
 
     def _render(
         self, request: HttpRequest, address: str, old: Page | None, state: State | None
@@ -107,16 +106,13 @@ class PageCacheMiddleware:
     ) -> tuple[HttpResponse, State | None, State | None]:
         """The response, and the edition before and after it was made, as the very connection
         shows it that made it: another replica may be ahead."""
-        if not replica.exists():
-            response = self.get_response(request)
-            return response, state, _after(response)
-        with replica.for_readers():
-            before = _read()
-            response = self.get_response(request)
-            after = _after(response)
-        if response.status_code < 500:
-            return response, before, after
-        # The replica may be what failed.
+        if replica.exists():
+            with replica.for_readers():
+                before = _read()
+                response = self.get_response(request) if before else None
+                if response and response.status_code != SILENT:
+                    return response, before, _after(response)
+            replica.leave_alone()
         response = self.get_response(request)
         return response, state, _after(response)
 
@@ -128,7 +124,7 @@ def _after(response: HttpResponse) -> State | None:
 def _read() -> State | None:
     try:
         return read()
-    except DatabaseError:
+    except Error:
         return None
 
 

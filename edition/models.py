@@ -66,6 +66,8 @@ class PublicModel(models.Model):
 
     class Meta:
         abstract = True
+        # Django asks the base manager where it writes by itself, as in `section.articles.add()`.
+        base_manager_name = "objects"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         with change(kwargs.get("using") or "default"):

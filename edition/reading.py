@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from django.apps import apps
 from django.conf import settings
-from django.db import DatabaseError, connections, router
+from django.db import Error, connections, router
 from django.utils import timezone
 
+from edition import replica
 from edition.models import Edition, PublicModel
 
 log = logging.getLogger(__name__)
@@ -102,6 +103,18 @@ def _aware(moment: datetime | str) -> datetime:
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
+def _read_for_readers() -> State:
+    """The edition that pages are made of: the replica's, and where it fails the database's own."""
+    if replica.exists():
+        try:
+            with replica.for_readers():
+                return read()
+        except Error as error:
+            log.warning("The replica does not answer: %s", error)
+            replica.leave_alone()
+    return read()
+
+
 class Memory:
     """The edition as this process knows it: asked for twice a second at most, by one thread, while
     the others go on with what is remembered. While the database is gone it stands still."""
@@ -131,8 +144,8 @@ class Memory:
 
     def _ask(self) -> None:
         try:
-            self._state = read()
-        except DatabaseError as error:
+            self._state = _read_for_readers()
+        except Error as error:
             log.warning("The edition cannot be read, pages stand still: %s", error)
         # Counted from the answer: a database that answers slowly is not asked the more for it.
         self._asked = time.monotonic()

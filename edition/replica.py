@@ -1,5 +1,6 @@
 """Readers' pages are read from a replica of the database, where there is one."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -8,17 +9,26 @@ from typing import Any
 from django.conf import settings
 
 ALIAS = "replica"
+ALONE = 5.0  # seconds for which a replica that failed is not asked
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
+_alone_until = 0.0
 
 
 def exists() -> bool:
-    return ALIAS in settings.DATABASES
+    """Whether there is a replica that may be asked now."""
+    return ALIAS in settings.DATABASES and time.monotonic() >= _alone_until
+
+
+def leave_alone() -> None:
+    """Does without the replica for a while: each page would wait anew for what does not answer."""
+    global _alone_until
+    _alone_until = time.monotonic() + ALONE
 
 
 @contextmanager
-def for_readers(use: bool = True) -> Iterator[None]:
-    """All that is read inside comes from the replica, if there is one and `use` says so."""
-    token = _reading.set(use and exists())
+def for_readers() -> Iterator[None]:
+    """All that is read inside comes from the replica."""
+    token = _reading.set(True)
     try:
         yield
     finally:

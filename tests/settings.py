@@ -16,6 +16,8 @@ SITE_URL = "http://testserver"
 _files = Path(tempfile.mkdtemp(prefix="sekretno-tests-"))
 MEDIA_ROOT = _files / "media"
 PRIVATE_ROOT = _files / "private"
+PAGES_ROOT = _files / "pages"
+BLOCKED_FILE = _files / "blocked.txt"
 STORAGES = {
     **STORAGES,
     "private": {

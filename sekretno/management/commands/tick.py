@@ -15,9 +15,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"Addresses withdrawn for good: {withdrawing.carry_out()}")
-        self.stdout.write(
-            f"Tasks queued again: {housekeeping.requeue()}; forgotten: {housekeeping.prune()}"
-        )
+        again = housekeeping.requeue() + housekeeping.retry()
+        self.stdout.write(f"Tasks queued again: {again}; forgotten: {housekeeping.prune()}")
         self.stdout.write(
             f"Withdrawn photos taken out: {housekeeping.take_out()}; "
             f"old renditions deleted: {housekeeping.sweep()}"

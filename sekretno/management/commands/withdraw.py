@@ -35,13 +35,20 @@ class Command(BaseCommand):
         if options["list"]:
             for blocked in blocking.everything():
                 self.stdout.write(blocked)
-        elif not address:
-            raise CommandError("Which address?")
+        elif not address or "/" not in address:
+            raise CommandError("Which address? For example /bg/articles/5/")
         elif options["undo"]:
             self._give_back(address)
         else:
             outcome = withdraw(address, everywhere=options["everywhere"], reason=options["reason"])
             self.stdout.write(SAID[outcome].format(address=blocking.settled(address)))
+
+    def _withdraw(self, address: str, **how: Any) -> None:
+        try:
+            outcome = withdraw(address, **how)
+        except ValueError as error:
+            raise CommandError(f"This is no address: {error}") from None
+        self.stdout.write(SAID[outcome].format(address=blocking.settled(address)))
 
     def _give_back(self, address: str) -> None:
         try:

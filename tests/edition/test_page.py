@@ -1,0 +1,141 @@
+"""A page as it is kept and as it travels."""
+
+import gzip
+
+import brotli
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edition.page import Page, accepted, has
+from edition.reading import State
+
+STATE = State("r1", "e1", 7, 1000.5)
+BODY = "<p>Часовникарят от улица „Веслец“</p>".encode() * 100
+
+
+def page(status: int = 200, state: State = STATE) -> Page:
+    response = HttpResponse(BODY, status=status, headers={"Content-Language": "bg"})
+    return Page.of(response, state)
+
+
+def ask(**headers: str):
+    return RequestFactory().get("/bg/", **{f"HTTP_{k.upper()}": v for k, v in headers.items()})
+
+
+@pytest.mark.parametrize(
+    ("header", "coding"),
+    [
+        ("", ""),
+        ("identity", ""),
+        ("gzip", "gzip"),
+        ("gzip, deflate, br", "br"),
+        ("GZIP, BR;q=0.5", "br"),
+        ("gzip, br;q=0", "gzip"),
+        ("br;q=0.000, gzip;q=0", ""),
+        ("*", "br"),
+        ("*;q=0", ""),
+        ("br;q=0, *", "gzip"),
+        ("brotli, gzipped", ""),
+        ("deflate, zstd", ""),
+    ],
+)
+def test_compression_is_one_that_the_reader_takes(header, coding):
+    assert accepted(header) == coding
+
+
+@given(st.text(max_size=60))
+def test_any_accept_encoding_is_understood(header):
+    assert accepted(header) in ("", "gzip", "br")
+
+
+@pytest.mark.parametrize(
+    ("header", "unpack"),
+    [("", bytes), ("gzip", gzip.decompress), ("br", brotli.decompress)],
+)
+def test_body_is_the_same_in_every_compression(header, unpack):
+    response = page().answer(ask(accept_encoding=header))
+    assert unpack(response.content) == BODY
+    assert response.headers.get("Content-Encoding", "") == header
+    assert response.headers["Content-Length"] == str(len(response.content))
+    assert response.headers["Vary"] == "Accept-Encoding"
+    assert response.headers["Content-Language"] == "bg"
+
+
+def test_answers_do_not_share_their_headers():
+    kept = page()
+    kept.answer(ask()).headers["X-Mine"] = "1"
+    assert "X-Mine" not in kept.answer(ask()).headers
+
+
+@pytest.mark.parametrize("known", ["{}", "W/{}", '"other", {}', "*"])
+def test_reader_who_has_it_is_told_so(known):
+    kept = page()
+    tag = kept.headers["ETag"].removeprefix("W/")
+    response = kept.answer(ask(if_none_match=known.format(tag)))
+    assert (response.status_code, response.content) == (304, b"")
+    assert response.headers["ETag"] == kept.headers["ETag"]
+    assert response.headers["Cache-Control"] == kept.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("known", ["", '"b73"', 'W/""', "W/"])
+def test_reader_who_has_another_gets_it(known):
+    assert page().answer(ask(if_none_match=known)).status_code == 200
+
+
+@pytest.mark.parametrize("status", [200, 410])
+def test_packed_page_is_unpacked_as_it_was(status):
+    kept = page(status)
+    assert Page.unpacked(kept.packed()) == kept
+
+
+@given(st.binary(max_size=200))
+def test_garbage_is_no_page(data):
+    assert Page.unpacked(data) is None
+    assert Page.unpacked(b"page1" + data) is None
+
+
+@given(st.data())
+def test_page_with_a_wrong_byte_is_no_page(data):
+    packed = bytearray(page().packed())
+    place = data.draw(st.integers(0, len(packed) - 1))
+    packed[place] ^= data.draw(st.integers(1, 255))
+    assert Page.unpacked(bytes(packed)) is None
+
+
+@given(st.integers(0, 5000))
+def test_page_cut_short_is_no_page(length):
+    packed = page().packed()
+    assert Page.unpacked(packed[: min(length, len(packed) - 1)]) is None
+    assert Page.unpacked(packed + b"x") is None
+
+
+def test_tag_differs_with_every_fact():
+    others = [
+        STATE,
+        STATE._replace(release="r2"),
+        STATE._replace(epoch="e2"),
+        STATE._replace(n=8),
+        STATE._replace(moment=1001.0),
+    ]
+    assert len({state.tag for state in others}) == len(others)
+    assert STATE._replace(blocked=frozenset({"/bg/x"})).tag == STATE.tag
+    assert not has(ask(if_none_match=STATE.tag), others[1].tag)
+
+
+@pytest.mark.parametrize(
+    ("change", "covers"),
+    [
+        ({}, True),
+        ({"n": 8}, True),  # read from a replica less behind
+        ({"n": 6}, False),
+        ({"moment": 1001.0}, False),
+        ({"moment": 999.0}, False),  # a clock was set back
+        ({"epoch": "e2", "n": 8}, False),
+        ({"release": "r2"}, False),
+    ],
+)
+def test_page_is_shown_only_where_it_holds_all(change, covers):
+    assert STATE._replace(**change).covers(STATE) is covers
