@@ -4,7 +4,6 @@ Run as a module from the root of the project. Settings come from the environment
 is demanded and missing is made once and kept in var/run.env.
 """
 
-import hashlib
 import os
 import secrets
 import signal
@@ -106,21 +105,10 @@ def collect_static() -> None:
     from django.core.management import call_command
 
     mark = Path(settings.STATIC_ROOT) / ".release"
-    release = static_release()
-    if mark.exists() and mark.read_text() == release:
+    if mark.exists() and mark.read_text() == settings.RELEASE:
         return
     call_command("collectstatic", verbosity=0, interactive=False)
-    mark.write_text(release)
-
-
-def static_release() -> str:
-    """A digest of what would be collected: our own files, and the packages that bring more."""
-    digest = hashlib.sha256((BASE / "requirements.txt").read_bytes())
-    for path in sorted((BASE / "static").rglob("*")):
-        if path.is_file():
-            state = path.stat()
-            digest.update(f"{path}{state.st_size}{state.st_mtime_ns}".encode())
-    return digest.hexdigest()
+    mark.write_text(settings.RELEASE)
 
 
 def serve(host: str, port: str) -> int:

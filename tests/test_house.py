@@ -9,9 +9,10 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.template.loader import get_template
-from django.urls import resolve
+from django.urls import get_resolver, resolve
 
 from articles import addresses
+from edition.public import declared
 from languages import catalogues
 
 BASE = Path(settings.BASE_DIR)
@@ -178,6 +179,35 @@ def test_every_helper_of_addresses_is_tried():
         if f.__module__ == addresses.__name__
     }
     assert own == set(HELPERS) | NO_ADDRESS
+
+
+# --- What the page cache may keep -----------------------------------------------------------------
+
+# Views under a language that are no pages of the edition, and why.
+NEVER_KEPT: dict[str, str] = {}
+
+
+def views_in_a_language() -> dict[str, object]:
+    """The views of all addresses that begin with a language, by their dotted names."""
+    found = {}
+
+    def walk(patterns, prefix: str) -> None:
+        for pattern in patterns:
+            route = prefix + str(pattern.pattern)
+            if hasattr(pattern, "url_patterns"):
+                walk(pattern.url_patterns, route)
+            elif route.startswith("<language:language>/"):
+                view = pattern.callback
+                found[f"{view.__module__}.{view.__name__}"] = view
+
+    walk(get_resolver().url_patterns, "")
+    return found
+
+
+def test_every_page_in_a_language_is_one_of_the_edition_or_said_to_be_not():
+    views = views_in_a_language()
+    assert len(views) > 8
+    assert {name for name, view in views.items() if declared(view) is None} == set(NEVER_KEPT)
 
 
 # --- Settings, migrations, catalogues -------------------------------------------------------------

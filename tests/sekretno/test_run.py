@@ -110,37 +110,6 @@ def test_start_on_a_taken_port_says_so_and_prepares_nothing(monkeypatch, capsys,
     assert "PORT=" in said
 
 
-# --- Static files -----------------------------------------------------------------------------
-
-
-@pytest.fixture
-def static(house):
-    (house / "static").mkdir()
-    (house / "static" / "paper.css").write_text("a { color: red }")
-    (house / "requirements.txt").write_text("django==5.2.19\n")
-    return house
-
-
-def test_release_of_static_files_stays_while_nothing_changes(static):
-    assert run.static_release() == run.static_release()
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda house: (house / "static" / "new.css").write_text(""),
-        lambda house: (house / "static" / "paper.css").write_text("a { color: blue; }"),
-        lambda house: (house / "static" / "paper.css").unlink(),
-        lambda house: os.utime(house / "static" / "paper.css", ns=(1, 1)),
-        lambda house: (house / "requirements.txt").write_text("django==5.2.20\n"),
-    ],
-)
-def test_release_of_static_files_changes_with_a_file_or_a_package(static, change):
-    before = run.static_release()
-    change(static)
-    assert run.static_release() != before
-
-
 # --- Stopping ---------------------------------------------------------------------------------
 
 GENTLE = "import time; print('ready', flush=True); time.sleep(60)"

@@ -40,8 +40,7 @@ class Command(BaseCommand):
         elif options["undo"]:
             self._give_back(address)
         else:
-            outcome = withdraw(address, everywhere=options["everywhere"], reason=options["reason"])
-            self.stdout.write(SAID[outcome].format(address=blocking.settled(address)))
+            self._withdraw(address, everywhere=options["everywhere"], reason=options["reason"])
 
     def _withdraw(self, address: str, **how: Any) -> None:
         try:
