@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: run test check lock browser
+.PHONY: run test check bench lock browser
 
 run: .venv/run
 	@$(BIN)/python -m sekretno.run
@@ -14,6 +14,10 @@ test: .venv/dev
 
 check: .venv/dev
 	@$(BIN)/python -m tests.check
+
+# docs/performance.md tells what is measured; BENCH="--large --replay 3600" for all of it.
+bench: .venv/run
+	@$(BIN)/python -m benchmarks $(BENCH)
 
 # Debian's Chromium for the browser tests, where the machine has none.
 browser:

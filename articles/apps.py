@@ -7,6 +7,8 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Newsroom")
 
     def ready(self) -> None:
-        from articles import consequences
+        from articles import consequences, counting
 
+        # First, so that what follows from a save may save the same article again.
+        counting.connect()
         consequences.connect()

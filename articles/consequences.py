@@ -34,6 +34,11 @@ def before_deletion(sender: type[Photo], instance: Photo, **kwargs: Any) -> None
     photos.forget(instance)
 
 
+def after_failed_deletion(sender: None, names: list[str], **kwargs: Any) -> None:
+    """What readers must not have is not left lying because a storage was away."""
+    tasks.discard.enqueue(names)
+
+
 def after_article(
     sender: type[Article], instance: Article, raw: bool = False, **kwargs: Any
 ) -> None:
@@ -79,4 +84,5 @@ def connect() -> None:
     post_save.connect(after_photo, sender=Photo, dispatch_uid="articles")
     pre_delete.connect(before_deletion, sender=Photo, dispatch_uid="articles")
     photos.changed.connect(after_photos, sender=Photo, dispatch_uid="articles")
+    photos.stayed.connect(after_failed_deletion, dispatch_uid="articles")
     post_save.connect(after_article, sender=Article, dispatch_uid="articles")

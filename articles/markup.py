@@ -3,17 +3,21 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any, cast
 
 from django.conf import settings
+from django.db.models import BigIntegerField, QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles import richtext
+from articles.composed import NOW, Given, composed
 from articles.models import Photo
 from articles.photos import FOLDER
-from articles.querysets import PHOTO_SHARED
-from languages import columns, current, localized
+from articles.querysets import picture, plain
+from articles.stories import Picture
+from languages import current, localized
 from pictures import markup, renditions
 
 BASE = f"{settings.MEDIA_URL}{FOLDER}/"
@@ -22,37 +26,38 @@ IN_CYRILLIC = frozenset({"bg", "ru"})
 IN_TEXT = "(min-width: 60rem) 40rem, 100vw"
 
 
+def shown(photo: Photo, language: str) -> Picture:
+    """A photo of the library as pages in `language` would show it, whether or not they may."""
+    alt, caption = (localized(photo, field, language) for field in ("alt", "caption"))
+    focus = (photo.focus_x, photo.focus_y)
+    return Picture(
+        photo.renditions, photo.credit, photo.credit_unknown, focus, alt or "", caption or ""
+    )
+
+
 def drawn(
-    photo: Photo, language: str, *, sizes: str, priority: bool = False, alt: str | None = None
+    photo: Picture, *, sizes: str, priority: bool = False, alt: str | None = None
 ) -> SafeString:
     """The picture itself; `alt` replaces its description, empty where a headline beside it says
     the same."""
     return markup.picture(
-        photo.renditions,
+        cast(renditions.Record, photo.record),
         name=photo.name,
         base_url=BASE,
-        alt=(localized(photo, "alt", language) or "") if alt is None else alt,
+        alt=photo.alt if alt is None else alt,
         sizes=sizes,
         lazy=not priority,
         priority=priority,
-        focus=(photo.focus_x, photo.focus_y),
+        focus=photo.focus,
     )
 
 
-def fetch_words(photo: Photo, language: str) -> None:
-    """Fetches description and caption in `language`, in one query, where they did not come along:
-    under a text that stands in for a translation they are wanted in its language."""
-    missing = photo.get_deferred_fields() & set(columns(("alt", "caption"), language))
-    if missing:
-        photo.refresh_from_db(fields=missing)
-
-
-def credit(photo: Photo) -> str:
+def credit(photo: Picture) -> str:
     """Who made the photo, as readers are told."""
     return photo.credit or (_("Archive of the paper") if photo.credit_unknown else "")
 
 
-def credit_line(photo: Photo, language: str) -> SafeString:
+def credit_line(photo: Picture, language: str) -> SafeString:
     """`credit` for a passage in `language`, marked with its own language where it has another.
 
     A credit is written once, in the language of the paper; in Cyrillic letters it would be read
@@ -70,26 +75,38 @@ def credit_line(photo: Photo, language: str) -> SafeString:
     return format_html('<bdi class="credit"{}>{}</bdi>', marked, source)
 
 
-def caption(photo: Photo, language: str, said: str | None = None) -> SafeString:
+def caption(photo: Picture, language: str, said: str | None = None) -> SafeString:
     """Caption and credit; `said` is what the article says instead of the photo's own caption,
     already safe."""
-    text = said or format_html("{}", localized(photo, "caption", language) or "")
+    text = said or format_html("{}", photo.caption)
     source = credit_line(photo, language)
     if not text and not source:
         return SafeString("")
     return format_html("<figcaption>{} {}</figcaption>", SafeString(text), source)
 
 
-def figure(photo: Photo, language: str) -> Callable[[str | None], str]:
+def figure(photo: Picture, language: str) -> Callable[[str | None], str]:
     """What draws `photo` inside a text, given the text's own caption or none."""
 
     def draw(said: str | None) -> str:
-        picture = drawn(photo, language, sizes=IN_TEXT)
         return format_html(
-            '<figure class="pic">{}{}</figure>', picture, caption(photo, language, said)
+            '<figure class="pic">{}{}</figure>',
+            drawn(photo, sizes=IN_TEXT),
+            caption(photo, language, said),
         )
 
     return draw
+
+
+def _ids(number: int) -> list[Any]:
+    return [Given(f"id{n}", BigIntegerField()) for n in range(number)]
+
+
+@composed(tuple)
+def _pictures(language: str, number: int) -> QuerySet:
+    """The columns of so many photos, each after its own number."""
+    photos = plain(Photo.objects.filter(pk__in=_ids(number)).order_by())
+    return photos.values_list("id", *picture("", language, NOW))
 
 
 def figures(body: str, language: str, at: datetime) -> dict[int, Callable[[str | None], str]]:
@@ -98,14 +115,13 @@ def figures(body: str, language: str, at: datetime) -> dict[int, Callable[[str |
     numbers = richtext.photo_numbers(body)
     if not numbers:
         return {}
-    fields = [*PHOTO_SHARED, *columns(("alt", "caption"), language)]
-    photos = Photo.objects.filter(pk__in=numbers).only(*fields)
-    return {photo.pk: figure(photo, language) for photo in photos if photo.is_shown(at)}
+    ids = {place.value: number for place, number in zip(_ids(len(numbers)), numbers, strict=True)}
+    rows = _pictures(language, len(numbers), now=at, **ids)
+    found = ((id, Picture.of(columns)) for id, *columns in rows)
+    return {id: figure(photo, language) for id, photo in found if photo}
 
 
-def largest(photo: Photo) -> str:
+def largest(photo: Picture) -> str:
     """The path of the largest JPEG, for pages of others that show a card of ours."""
-    record = photo.renditions
-    if not record:
-        return ""
+    record = photo.record
     return BASE + renditions.file_name(photo.name, max(record["widths"]), record["formats"][-1])

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.dispatch import Signal
 from django.utils import timezone
 
@@ -33,6 +34,9 @@ KEPT = timedelta(days=1)
 
 changed = Signal()
 """Sent with `numbers`, those of photos that were changed in bulk, inside the change."""
+
+stayed = Signal()
+"""Sent with `names` of public files that the storage did not delete."""
 
 logger = logging.getLogger(__name__)
 
@@ -88,9 +92,10 @@ def save_public(name: str, content: bytes) -> None:
 
 
 def take_in(photo: "Photo") -> None:
-    """Examines the uploaded original of `photo`, reads its credit where none was typed, and makes
-    the plain rendition that stands in until the worker has made the others.
+    """Examines the uploaded original of `photo`, reads its credit where none was typed, stores it,
+    and makes the plain rendition that stands in until the worker has made the others.
 
+    All that is slow, and done before the change in which the row is saved: others wait for that.
     Raises ValidationError with a sentence for the editor where the file is no picture of ours.
     """
     original = photo.file.file
@@ -105,6 +110,7 @@ def take_in(photo: "Photo") -> None:
         photo.credit = found.credit[:200]
     if not photo.rights_holder:
         photo.rights_holder = found.copyright[:200]
+    photo.file.save(str(photo.file.name), original, save=False)
     name = f"{_stem(photo)}-{_marks(photo)}"
     record = renditions.make_plain(
         io.BytesIO(content),
@@ -171,17 +177,27 @@ def _put_forward(photo: "Photo", record: dict[str, Any]) -> None:
 
 
 def discard(names: Iterable[str]) -> None:
-    """Deletes public files by the names in a record."""
+    """Deletes public files by the names in a record, or leaves those that stay to the worker."""
+    left = [name for name in names if not _delete(default_storage, f"{FOLDER}/{name}")]
+    if left:
+        stayed.send(sender=None, names=left)
+
+
+def insist(names: Iterable[str]) -> None:
+    """Deletes public files that could not be deleted before; raises what the storage raises."""
     for name in names:
-        _delete(default_storage, f"{FOLDER}/{name}")
+        default_storage.delete(f"{FOLDER}/{name}")
 
 
-def _delete(storage: Storage, path: str) -> None:
-    # What a storage raises is its own affair; none of it may spoil what was done in the database.
+def _delete(storage: Storage, path: str) -> bool:
+    """Whether the file is gone. What a storage raises is its own affair; none of it may spoil what
+    was done in the database."""
     try:
         storage.delete(path)
     except Exception:
         logger.exception("The file %s could not be deleted", path)
+        return False
+    return True
 
 
 def discard_original(photo: "Photo", path: str | None) -> None:
@@ -211,7 +227,7 @@ def take_out(photo: "Photo") -> None:
 def sweep(photo: "Photo", *, before: datetime) -> int:
     """Deletes the files of renditions of `photo` that were replaced before that moment. Readers
     see nothing of it, so it is no change of the edition. Returns how many files."""
-    rows = type(photo)._base_manager.filter(pk=photo.pk)
+    rows: QuerySet = QuerySet(type(photo)).filter(pk=photo.pk)
     with transaction.atomic():
         row = rows.select_for_update().first()
         record = row.renditions if row else {}

@@ -1,13 +1,14 @@
 """What is public, defined once, and the lists that the paper and the newsroom ask for."""
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import Case, F, JSONField, Model, OuterRef, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
-from articles import photos, richtext
+from articles import counting, photos, richtext
 from articles.invariants import codes
 from articles.rows import Rows, named
 from edition import change
@@ -17,17 +18,11 @@ from languages import column, columns, current
 if TYPE_CHECKING:
     from articles.models import Author, Issue, Section, Tag
 
-PHOTO_SHARED = (
-    "renditions",
-    "credit",
-    "credit_unknown",
-    "focus_x",
-    "focus_y",
-    "withdrawn_at",
-)
-
 # What of a photo has consequences for its files or for articles.
 PHOTO_CONSEQUENTIAL = {"credit", "credit_unknown", "rights_holder", "withdrawn_at"}
+
+Moment = datetime | Combinable
+"""A moment, or the place of one in a query that is composed before it is asked."""
 
 LINES = ("kicker", "headline", "lead")
 CONTROL = {number: None for number in range(32) if number not in (9, 10, 13)}
@@ -39,7 +34,42 @@ def tidied(field: str, text: str) -> str:
     return richtext.clean(text) if field == "body" else text.translate(CONTROL).strip()
 
 
-def readable_q(language: str, at: datetime) -> Q:
+def plain(rows: Any) -> QuerySet:
+    """`rows` for naming columns as they are: modeltranslation would look for plain names among
+    them, and mend the order of columns by hand."""
+    return rows.rewrite(False)
+
+
+def in_model_order(model: type[Model], names: Iterable[str]) -> list[str]:
+    """The columns `names` in the order in which `Model.from_db` takes their values."""
+    wanted = set(names)
+    return [f.attname for f in model._meta.concrete_fields if f.attname in wanted]
+
+
+def headline(language: str) -> list[Any]:
+    """The columns of a `Headline`."""
+    return ["id", Value(language), *columns(("slug", "headline"), language)]
+
+
+def picture(prefix: str, language: str, at: Moment) -> list[Any]:
+    """The columns of a `Picture`: of the photo to which `prefix` leads, if any that readers see at
+    the moment `at`."""
+    gone = f"{prefix}withdrawn_at"
+    shown = Q(**{f"{gone}__isnull": True}) | Q(**{f"{gone}__gt": at})
+    names = (
+        "credit",
+        "credit_unknown",
+        "focus_x",
+        "focus_y",
+        *columns(("alt", "caption"), language),
+    )
+    return [
+        Case(When(shown, then=F(f"{prefix}renditions")), output_field=JSONField()),
+        *(f"{prefix}{name}" for name in names),
+    ]
+
+
+def readable_q(language: str, at: Moment) -> Q:
     """What readers of `language` may open at the moment `at`: published, and not withdrawn."""
     published, withdrawn = columns(("published_at", "withdrawn_at"), language)
     return Q(**{f"{published}__lte": at}) & (
@@ -47,36 +77,36 @@ def readable_q(language: str, at: datetime) -> Q:
     )
 
 
-def published_q(language: str, at: datetime) -> Q:
+def published_q(language: str, at: Moment) -> Q:
     """What stands in lists, feeds and search: readable, and not marked as unlisted."""
     return readable_q(language, at) & Q(unlisted=False)
 
 
 class ArticleQuerySet(PublicQuerySet):
-    def readable(self, language: str | None = None, at: datetime | None = None) -> Self:
+    def readable(self, language: str | None = None, at: Moment | None = None) -> Self:
         """Articles that can be opened by their address in `language` (the active one)."""
         return self.filter(readable_q(language or current(), at or timezone.now()))
 
-    def published(self, language: str | None = None, at: datetime | None = None) -> Self:
+    def published(self, language: str | None = None, at: Moment | None = None) -> Self:
         """Articles that readers of `language` (the active one) find at the moment `at` (now)."""
         return self.filter(published_q(language or current(), at or timezone.now()))
 
     def newest_first(self, language: str) -> Self:
         return self.order_by(F(column("published_at", language)).desc(), "-id")
 
-    def in_section(self, section: "Section | int") -> Self:
+    def in_section(self, section: "Section | int | Combinable") -> Self:
         return self.filter(section=section)
 
-    def by_author(self, author: "Author | int") -> Self:
+    def by_author(self, author: "Author | int | Combinable") -> Self:
         return self.filter(bylines__author=author)
 
-    def with_tag(self, tag: "Tag | int") -> Self:
+    def with_tag(self, tag: "Tag | int | Combinable") -> Self:
         return self.filter(tagged__tag=tag)
 
-    def in_issue(self, issue: "Issue | int") -> Self:
+    def in_issue(self, issue: "Issue | int | Combinable") -> Self:
         return self.filter(issue=issue)
 
-    def between(self, language: str, start: datetime, end: datetime) -> Self:
+    def between(self, language: str, start: Moment, end: Moment) -> Self:
         """Published in `language` from `start` until before `end`."""
         name = column("published_at", language)
         return self.filter(**{f"{name}__gte": start, f"{name}__lt": end})
@@ -107,30 +137,19 @@ class ArticleQuerySet(PublicQuerySet):
         rows = tagged.objects.filter(content_object=OuterRef("pk")).order_by("tag_id")
         return self.annotate(themes=Rows(rows, **named(language, "tag__")))
 
-    def as_stories(self, language: str) -> Self:
-        """With just what a list shows of each article in one language, in a single query."""
-        photo = [*PHOTO_SHARED, column("alt", language), column("caption", language)]
-        return (
-            self.select_related("photo")
-            .with_authors(language)
-            .only(
-                *columns(("headline", "kicker", "slug", "lead", "published_at"), language),
-                *(f"photo__{name}" for name in photo),
-                "section_id",
-                "issue_id",
-                "issue_page",
-                "kind",
-                "place",
-            )
-        )
-
-    def count_by_month(self, language: str) -> QuerySet[Any, tuple[date, int]]:
-        """(first day of the month, number of articles) of all months that have any."""
-        return (
-            self.annotate(month=TruncMonth(column("published_at", language)))
-            .order_by("month")
-            .values_list("month")
-            .annotate(count=Count("pk"))
+    def as_stories(self, language: str, at: Moment | None = None) -> QuerySet:
+        """The columns of a `Story` of each article, in a single query; with the pictures that
+        readers may see at the moment `at` (now)."""
+        return plain(self.with_authors(language)).values_list(
+            *headline(language),
+            *columns(("kicker", "lead", "published_at"), language),
+            "kind",
+            "section_id",
+            "issue_page",
+            "place",
+            "photo_id",
+            "signed",
+            *picture("photo__", language, at or timezone.now()),
         )
 
     def update(self, **values: Any) -> int:
@@ -139,13 +158,19 @@ class ArticleQuerySet(PublicQuerySet):
             for name in (field, *(column(field, code) for code in codes())):
                 if isinstance(values.get(name), str):
                     values[name] = tidied(field, values[name])
-        return super().update(**values)
+        with change(self.db), counting.kept(self, counting.concerned(values)):
+            return super().update(**values)
 
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list:
         objs = list(objs)
         for article in objs:
             article.tidy()
-        return super().bulk_create(objs, *args, **kwargs)
+        with change(self.db), counting.coming_in(self, objs):
+            return super().bulk_create(objs, *args, **kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with change(self.db), counting.kept(self, codes()):
+            return super().delete()
 
     def bulk_update(self, objs: Any, fields: Any, *args: Any, **kwargs: Any) -> int:
         objs = list(objs)
@@ -154,6 +179,8 @@ class ArticleQuerySet(PublicQuerySet):
         return super().bulk_update(objs, fields, *args, **kwargs)
 
     update.alters_data = True  # type: ignore[attr-defined]
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
     bulk_create.alters_data = True  # type: ignore[attr-defined]
     bulk_update.alters_data = True  # type: ignore[attr-defined]
 
@@ -199,23 +226,27 @@ class IssueQuerySet(PublicQuerySet):
             self.take_articles_out()
             return super().delete()
 
-    def published(self, language: str | None = None, at: datetime | None = None) -> Self:
+    def published(self, language: str | None = None, at: Moment | None = None) -> Self:
         """Issues that readers of `language` (the active one) see at the moment `at` (now)."""
         name = column("published_at", language or current())
-        return self.filter(**{f"{name}__lte": at or timezone.now()})
+        # "Not later" instead of "before": SQLite would find all issues by the index of this date,
+        # which is there for the edition, and sort them; by that of `date` the newest is the first.
+        return self.filter(**{f"{name}__isnull": False}).exclude(
+            **{f"{name}__gt": at or timezone.now()}
+        )
 
     def in_year(self, year: int) -> Self:
         return self.filter(date__year=year)
 
-    def as_covers(self, language: str) -> Self:
-        """With just what a cover in the archive shows."""
-        return self.select_related("cover").only(
+    def as_covers(self, language: str, at: Moment | None = None) -> QuerySet:
+        """The columns of a `Cover` of each issue."""
+        return plain(self).values_list(
+            "id",
             "number",
-            "order",
             "date",
             "pages",
-            *columns(("title", "published_at"), language),
-            *(f"cover__{name}" for name in (*PHOTO_SHARED, column("alt", language))),
+            Value(language),
+            *picture("cover__", language, at or timezone.now()),
         )
 
     take_articles_out.alters_data = True  # type: ignore[attr-defined]

@@ -13,3 +13,9 @@ def make_renditions(photo_id: int) -> None:
     photo = Photo.objects.filter(pk=photo_id).first()
     if photo is not None and photos.is_due(photo):
         photos.make_renditions(photo)
+
+
+@task()
+def discard(names: list[str]) -> None:
+    """Deletes files of readers that the storage did not delete when they were withdrawn."""
+    photos.insist(names)

@@ -16,6 +16,7 @@ NO_BREAK = "\u00a0"
 THIN_NO_BREAK = "\u202f"
 
 
+@cache
 def _base(language: str) -> str:
     return language.lower().replace("_", "-").split("-")[0]
 

@@ -32,7 +32,12 @@ def enabled() -> list[str]:
 
 def current() -> str:
     """The code of the active language, always one that has columns."""
-    code = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    return _with_columns(get_language() or settings.LANGUAGE_CODE)
+
+
+@lru_cache(maxsize=64)
+def _with_columns(code: str) -> str:
+    code = code.split("-")[0]
     return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 

@@ -9,6 +9,7 @@ sheet needs these rules, eleven of each (left to right in Arabic too: a face doe
     img[data-fy="0"] { --fy: 0%; }  …  img[data-fy="100"] { --fy: 100%; }
 """
 
+from functools import lru_cache
 from urllib.parse import quote
 
 from django.utils.html import escape
@@ -42,14 +43,7 @@ def picture(
     start = escape(base_url) + quote(name)
     widths = record["widths"]
     kinds = record["formats"]
-    sizes_attribute = f' sizes="{escape(sizes)}"'
-    sources = "".join(
-        f'<source type="image/{kind}" srcset="{_srcset(start, widths, kind)}"{sizes_attribute}>'
-        for kind in kinds[:-1]
-    )
-    several = (
-        f' srcset="{_srcset(start, widths, kinds[-1])}"{sizes_attribute}' if len(widths) > 1 else ""
-    )
+    sources, several = _candidates(start, tuple(widths), tuple(kinds), escape(sizes))
     usual = max((width for width in widths if width <= _USUAL_WIDTH), default=widths[0])
     image = (
         f'<img src="{file_name(start, usual, kinds[-1])}"{several}'
@@ -60,7 +54,24 @@ def picture(
     return mark_safe(f"<picture>{sources}{image}</picture>" if sources else image)
 
 
-def _srcset(start: str, widths: list[int], kind: str) -> str:
+@lru_cache(maxsize=1024)
+def _candidates(
+    start: str, widths: tuple[int, ...], kinds: tuple[str, ...], sizes: str
+) -> tuple[str, str]:
+    """All that a browser can choose from: the `<source>` elements, and the attributes of the
+    `<img>`. By far the longest part of a picture, and the same whenever it is shown."""
+    sizes_attribute = f' sizes="{sizes}"'
+    sources = "".join(
+        f'<source type="image/{kind}" srcset="{_srcset(start, widths, kind)}"{sizes_attribute}>'
+        for kind in kinds[:-1]
+    )
+    several = (
+        f' srcset="{_srcset(start, widths, kinds[-1])}"{sizes_attribute}' if len(widths) > 1 else ""
+    )
+    return sources, several
+
+
+def _srcset(start: str, widths: tuple[int, ...], kind: str) -> str:
     return ", ".join([f"{file_name(start, width, kind)} {width}w" for width in widths])
 
 

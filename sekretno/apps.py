@@ -6,6 +6,8 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+from sekretno import logs
+
 
 class SekretnoConfig(AppConfig):
     name = "sekretno"
@@ -15,6 +17,7 @@ class SekretnoConfig(AppConfig):
         # The package knows its own name in English only.
         installed.get_app_config("django_tasks_database").verbose_name = _("Background work")
         post_migrate.connect(keep_masthead, sender=self)
+        logs.connect()
 
 
 def keep_masthead(

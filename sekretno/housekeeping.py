@@ -5,11 +5,19 @@ from datetime import timedelta
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from articles import photos
+from articles import counting, photos
 from articles.models import Photo
 
 STALE = timedelta(minutes=30)
 KEPT = timedelta(days=14)
+RETRIED = timedelta(days=2)
+AWAY = (
+    "builtins.ConnectionError",
+    "builtins.TimeoutError",
+    "django.db.utils.OperationalError",
+    "django.db.utils.InterfaceError",
+)
+"""What a task fails with that would have been done at another time (sekretno.outage)."""
 
 
 def requeue(older_than: timedelta = STALE) -> int:
@@ -17,6 +25,15 @@ def requeue(older_than: timedelta = STALE) -> int:
     else would notice. Returns how many."""
     stale = DBTaskResult.objects.running().filter(started_at__lte=timezone.now() - older_than)
     return stale.update(status="READY", started_at=None)
+
+
+def retry(within: timedelta = RETRIED) -> int:
+    """Puts tasks back into the queue that failed because the storage or the database was away,
+    if they were enqueued `within` that time. Returns how many."""
+    again = DBTaskResult.objects.failed().filter(
+        exception_class_path__in=AWAY, enqueued_at__gt=timezone.now() - within
+    )
+    return again.update(status="READY", started_at=None, finished_at=None)
 
 
 def prune(older_than: timedelta = KEPT) -> int:
@@ -43,3 +60,9 @@ def sweep(older_than: timedelta = photos.KEPT) -> int:
     Returns how many files."""
     before = timezone.now() - older_than
     return sum(photos.sweep(photo, before=before) for photo in Photo.objects.with_old_files())
+
+
+def recount() -> int:
+    """Mends the counts of the archive where articles were written past Django or the paper has
+    moved to another time zone. Returns how many months were wrong."""
+    return counting.mend()

@@ -1,21 +1,25 @@
 """What stands around every page: masthead, sections, the newest printed issue, the menu."""
 
 import json
+from collections import namedtuple
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles import addresses
+from articles.composed import NOW, composed
 from articles.models import Issue, Section
-from articles.rows import Rows
+from articles.querysets import plain
+from articles.rows import Rows, named, said
+from articles.stories import Rubric
 from languages import column, current, language
 from sekretno.models import Masthead, Page
 
@@ -36,6 +40,53 @@ class NewestIssue(NamedTuple):
     cover: dict[str, Any] | None
 
 
+TEXTS = (
+    "name",
+    "stamp",
+    "motto",
+    "description",
+    "frequency",
+    "owner",
+    "responsible_editor",
+    "funding",
+    *Masthead.PROMISES,
+    "rights",
+    "postal_address",
+)
+FACTS = ("founded", "issn", "email", "phone", "social")
+BROUGHT = ("newest", "footer", "sections")
+Frame = namedtuple("Frame", [*TEXTS, *FACTS, *BROUGHT])  # type: ignore[misc]
+"""What stands around every page, in one language: texts of the masthead, each in that language or
+else in the first that has it, its facts, and what is brought along as lists of objects."""
+BLANK = Frame(
+    **dict.fromkeys(TEXTS, ""), **dict.fromkeys(FACTS, ""), **{name: [] for name in BROUGHT}
+)
+
+
+@composed(Frame._make)
+def frame(code: str) -> QuerySet:
+    """The masthead, and in the same query the sections, the newest issue and the pages of the
+    footer."""
+    shown = Q(cover__withdrawn_at__isnull=True) | Q(cover__withdrawn_at__gt=NOW)
+    issues = (
+        Issue.objects.published(code, NOW)
+        .annotate(has_cover=Case(When(shown, then=Value(True)), default=Value(False)))
+        .order_by("-date", "-id")[:1]
+    )
+    issue = {name: name for name in ("number", "date", "pages", "has_cover")}
+    pages = Page.objects.published(code, NOW).filter(in_footer=True).order_by("position", "id")
+    sections = Section.objects.order_by("position", "id")
+    return (
+        plain(Masthead.objects.order_by("pk"))
+        .annotate(
+            newest=Rows(issues, **issue, record="cover__renditions"),
+            footer=Rows(pages, slug="slug", title=column("title", code)),
+            sections=Rows(sections, manner="manner", **named(code)),
+        )
+        .values_list(*(said(field, code) for field in TEXTS), *FACTS, *BROUGHT)
+    )
+
+
 class Paper:
     """The paper as one language of it shows on every page. Everything is read when first asked
     for, so that a page that shows none of it asks nothing of the database."""
@@ -45,32 +96,13 @@ class Paper:
         self.now = timezone.localtime()
 
     @cached_property
-    def _row(self) -> Masthead:
-        """The masthead, and in the same query the newest issue and the pages of the footer."""
-        code = self.language.code
-        shown = Q(cover__withdrawn_at__isnull=True) | Q(cover__withdrawn_at__gt=self.now)
-        issues = (
-            Issue.objects.published(code, self.now)
-            .annotate(has_cover=Case(When(shown, then=Value(True)), default=Value(False)))
-            .order_by("-date", "-id")[:1]
-        )
-        pages = (
-            Page.objects.published(code, self.now).filter(in_footer=True).order_by("position", "id")
-        )
-        issue = ("number", "date", "pages", "has_cover")
-        row = Masthead.objects.annotate(
-            newest=Rows(issues, **dict(zip(issue, issue, strict=True)), record="cover__renditions"),
-            footer=Rows(pages, slug="slug", title=column("title", code)),
-        ).first()
-        return row or Masthead()
-
-    @property
-    def masthead(self) -> Masthead:
-        return self._row
+    def masthead(self) -> Any:
+        """What the paper says of itself; see `Frame`."""
+        return frame.first(self.language.code, now=self.now) or BLANK
 
     @cached_property
     def name(self) -> str:
-        return self.masthead.text("name") or _("The newspaper")
+        return self.masthead.name or _("The newspaper")
 
     @property
     def name_class(self) -> str:
@@ -80,7 +112,7 @@ class Paper:
 
     @cached_property
     def stamp(self) -> str:
-        return self.masthead.text("stamp")
+        return self.masthead.stamp
 
     @cached_property
     def full_name(self) -> str:
@@ -97,15 +129,15 @@ class Paper:
 
     @property
     def description(self) -> str:
-        return self.masthead.text("description")
+        return self.masthead.description
 
     @property
     def motto(self) -> str:
-        return self.masthead.text("motto")
+        return self.masthead.motto
 
     @property
     def rights(self) -> str:
-        return self.masthead.text("rights")
+        return self.masthead.rights
 
     @property
     def elsewhere(self) -> list[tuple[str, str]]:
@@ -117,10 +149,9 @@ class Paper:
 
     @cached_property
     def newest(self) -> NewestIssue | None:
-        found = getattr(self._row, "newest", None)
-        if not found:
+        if not self.masthead.newest:
             return None
-        row = found[0]
+        row = self.masthead.newest[0]
         return NewestIssue(
             row["number"],
             date.fromisoformat(row["date"]),
@@ -130,22 +161,22 @@ class Paper:
         )
 
     @cached_property
-    def sections(self) -> dict[int, Section]:
+    def sections(self) -> dict[int, Rubric]:
         """All sections by their id, in their order."""
-        rows: Any = Section.objects.order_by("position", "id")
-        return {section.pk: section for section in rows}
+        code = self.language.code
+        return {row["id"]: Rubric.of(row, code) for row in self.masthead.sections}
 
-    @property
+    @cached_property
     def rubrics(self) -> list[Link]:
         """The sections that have a name in this language."""
         code = self.language.code
         return [
-            Link(section.name_in(code)[0], section.address(code))
+            Link(section.name, section.path)
             for section in self.sections.values()
-            if getattr(section, column("name", code))
+            if section.name and section.lang == code
         ]
 
-    @property
+    @cached_property
     def menu(self) -> list[Link]:
         code = self.language.code
         return [
@@ -157,11 +188,11 @@ class Paper:
             Link(pgettext("menu", "Contact"), addresses.contact(code)),
         ]
 
-    @property
+    @cached_property
     def footer(self) -> list[Link]:
         return [
             Link(page["title"], f"/{self.language.code}/{quote(page['slug'])}/")
-            for page in getattr(self._row, "footer", ())
+            for page in self.masthead.footer
             if page["slug"] != "about"
         ]
 
@@ -177,7 +208,7 @@ class Paper:
         return [
             (names[field], text)
             for field in Masthead.PROMISES
-            if (text := self.masthead.text(field))
+            if (text := getattr(self.masthead, field))
         ]
 
     @property
@@ -185,12 +216,12 @@ class Paper:
         """(what, who or where) of everything that the law and readers want to know of a paper."""
         row = self.masthead
         facts = [
-            (_("Owner"), row.text("owner")),
-            (_("Responsible editor"), row.text("responsible_editor")),
-            (_("Funding"), row.text("funding")),
-            (_("Appears"), row.text("frequency")),
+            (_("Owner"), row.owner),
+            (_("Responsible editor"), row.responsible_editor),
+            (_("Funding"), row.funding),
+            (_("Appears"), row.frequency),
             (_("Founded"), str(row.founded or "")),
-            (_("Address"), row.text("postal_address")),
+            (_("Address"), row.postal_address),
             (_("Telephone"), row.phone),
         ]
         return [(name, value) for name, value in facts if value]
@@ -210,6 +241,9 @@ def _cover(row: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """The template variable `paper`: the request's own, which a view may have filled in part."""
-    paper = getattr(request, "paper", None) or Paper(current())
+    """The template variable `paper`: the request's own, unless staff read in another language than
+    that of the address."""
+    paper = getattr(request, "paper", None)
+    if paper is None or paper.language.code != current():
+        paper = Paper(current())
     return {"paper": paper, "site_url": settings.SITE_URL}

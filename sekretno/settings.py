@@ -1,12 +1,18 @@
 """Every setting of the newspaper. What may differ between installations comes from the
 environment or from `.env`; docs/operations.md names each with its default."""
 
+import logging
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from sekretno import sentry
+from sekretno.release import release
+from sekretno.storages import bucket
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -58,6 +64,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sekretno.health.HealthMiddleware",
+    "edition.middleware.PageCacheMiddleware",  # answers before anything else is done
+    "sekretno.logs.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "languages.middleware.LanguageMiddleware",
@@ -65,6 +74,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "sekretno.middleware.PublicHeadersMiddleware",
+    "sekretno.middleware.BlockedMiddleware",
     "sekretno.middleware.NotAllowedMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -104,14 +114,38 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
 }
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'sekretno.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if env.str("REPLICA_URL", ""):
+    # Readers' pages are read from here. In tests it is the same database.
+    DATABASES["replica"] = env.db("REPLICA_URL") | {"TEST": {"MIRROR": "default"}}
+DATABASE_ROUTERS = ["edition.replica.ReplicaRouter"]
+POOL = env.int("DATABASE_POOL", 0)
+for _database in DATABASES.values():
+    if _database["ENGINE"] == "django.db.backends.sqlite3":
+        _database["OPTIONS"] = SQLITE_OPTIONS
+        continue
+    _options = _database.setdefault("OPTIONS", {})
+    # A server that is gone without a word is given up soon: readers have their pages meanwhile.
+    _options.setdefault("connect_timeout", 3)
+    if POOL:
+        _options["pool"] = {"min_size": 1, "max_size": POOL, "timeout": 3}
+    else:
+        _database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
+    _database["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL", default=f"filecache://{VAR / 'cache'}")}
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    _waits = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
+    CACHES["default"]["OPTIONS"] = _waits | CACHES["default"].get("OPTIONS", {})
+
+# Readers' pages: "files" of each server, or "cache", so that what one has rendered all have.
+PAGES = env.str("PAGES", "files")
+if PAGES not in ("files", "cache"):
+    raise ImproperlyConfigured(f"PAGES is files or cache; it says {PAGES} (docs/operations.md).")
+PAGES_ROOT = Path(env.str("PAGES_ROOT", str(VAR / "pages")))
+PAGES_BYTES = env.int("PAGES_BYTES", 256 * 1024 * 1024)
+# The addresses that `manage.py withdraw` has blocked on this server.
+BLOCKED_FILE = Path(env.str("BLOCKED_FILE", str(VAR / "blocked.txt")))
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -128,6 +162,11 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Buckets instead of the two folders, for more than one application server.
+if _url := env.str("STORAGE_URL", ""):
+    STORAGES["default"] = bucket("STORAGE_URL", _url, MEDIA_URL)
+if _url := env.str("PRIVATE_STORAGE_URL", ""):
+    STORAGES["private"] = bucket("PRIVATE_STORAGE_URL", _url, None)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
@@ -215,16 +254,60 @@ AUTH_PASSWORD_VALIDATORS = [
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", "newsroom@localhost")
 
+LOG_FORMAT = env.str("LOG_FORMAT", "plain")
+LOG_LEVEL = env.str("LOG_LEVEL", "WARNING").upper()
+if LOG_FORMAT not in ("plain", "json") or LOG_LEVEL not in logging.getLevelNamesMapping():
+    raise ImproperlyConfigured(
+        "LOG_FORMAT is plain or json, LOG_LEVEL one of DEBUG, INFO, WARNING, ERROR; they say "
+        f"{LOG_FORMAT} and {LOG_LEVEL} (docs/watching.md)."
+    )
+SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", 500)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    # A reader's wrong address is not a warning.
+    "filters": {
+        "id": {"()": "sekretno.logs.WithId"},
+        "brief": {"()": "sekretno.outage.Brief"},
+    },
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name} {request_id}: {message}", "style": "{"},
+        "json": {"()": "sekretno.logs.Json"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["id", "brief"],
+        }
+    },
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
+        # A reader's wrong address is not a warning.
         "django.request": {"level": "ERROR"},
         # Nor is a robot that asks for another host, which would fill the log with tracebacks.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }
+
+# --- Health -----------------------------------------------------------------------------------
+
+# While this file exists the process tells load balancers that it is about to stop.
+DRAIN_FILE = env.str("DRAIN_FILE", "")
+# Written by whatever restores a backup to prove that it can be restored.
+BACKUP_RECORD = VAR / "backup.json"
+
+# --- The release ------------------------------------------------------------------------------
+
+# Pages of another release are not shown. What stands here changes them as the code does.
+RELEASE = env.str("RELEASE", "") or release(
+    BASE_DIR, DEBUG, SITE_URL, LANGUAGES_ENABLED, LANGUAGE_FALLBACK, TIME_ZONE
+)
+if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", RELEASE):
+    raise ImproperlyConfigured(
+        f"RELEASE names folders: letters, digits, dots and hyphens; it says {RELEASE}."
+    )
+
+# --- Errors, told to Sentry -------------------------------------------------------------------
+
+if SENTRY_DSN := env.str("SENTRY_DSN", ""):
+    sentry.begin(SENTRY_DSN, RELEASE)

@@ -191,7 +191,8 @@ def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Says sorry without asking anything of the database, which may be what is broken."""
-    if outage.is_outage(sys.exception()):
+    error = request.failure = sys.exception()  # type: ignore[attr-defined]  # for the log
+    if outage.is_outage(error):
         return outage.answer(request)
     response = _alone(request, "500.html", 500)
     response.headers["Cache-Control"] = "no-store"

@@ -69,6 +69,8 @@ def environment(folder: Path) -> dict[str, str]:
         "CACHE_URL": "locmemcache://",
         "MEDIA_ROOT": str(folder / "media"),
         "PRIVATE_ROOT": str(folder / "private"),
+        "PAGES_ROOT": str(folder / "pages"),
+        "BLOCKED_FILE": str(folder / "blocked.txt"),
     }
 
 

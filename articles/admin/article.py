@@ -254,4 +254,6 @@ class ArticleAdmin(WithDeeds, ArticleColumns, Translated):
                 marks.icon("bad"),
                 _("The photo has no author or source."),
             )
-        return format_html("{}{}", markup.drawn(obj.photo, current(), sizes="280px"), warning)
+        return format_html(
+            "{}{}", markup.drawn(markup.shown(obj.photo, current()), sizes="280px"), warning
+        )

@@ -118,13 +118,13 @@ class IssueAdmin(WithPrivateFile, Translated):
     def thumbnail(self, obj: Issue) -> SafeString | str:
         if not obj.cover or not obj.cover.renditions:
             return "–"
-        return markup.drawn(obj.cover, current(), sizes="64px", alt="")
+        return markup.drawn(markup.shown(obj.cover, current()), sizes="64px", alt="")
 
     @admin.display(description=gettext_lazy("cover"))
     def cover_picture(self, obj: Issue) -> SafeString | str:
         if not obj.cover or not obj.cover.renditions:
             return "–"
-        return markup.drawn(obj.cover, current(), sizes="200px")
+        return markup.drawn(markup.shown(obj.cover, current()), sizes="200px")
 
     @admin.display(description=gettext_lazy("issue"))
     def title(self, obj: Issue) -> SafeString:

@@ -111,7 +111,7 @@ class PhotoAdmin(WithPrivateFile, Translated):
     def thumbnail(self, obj: Photo) -> SafeString | str:
         if not obj.renditions:
             return "–"
-        return markup.drawn(obj, current(), sizes="96px", alt="")
+        return markup.drawn(markup.shown(obj, current()), sizes="96px", alt="")
 
     @admin.display(description=gettext_lazy("as readers see it"))
     def preview(self, obj: Photo) -> SafeString | str:
@@ -119,7 +119,7 @@ class PhotoAdmin(WithPrivateFile, Translated):
             return _("Withdrawn: readers can fetch it no more. The original is kept.")
         if not obj.renditions:
             return _("After saving it stands here.")
-        return markup.drawn(obj, current(), sizes="480px")
+        return markup.drawn(markup.shown(obj, current()), sizes="480px")
 
     @admin.display(description=gettext_lazy("caption"))
     def title(self, obj: Photo) -> SafeString:

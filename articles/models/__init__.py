@@ -1,5 +1,6 @@
 from articles.models.article import Article, Byline, TaggedArticle
 from articles.models.correction import Correction
+from articles.models.count import MonthCount
 from articles.models.issue import Issue, PrintItem
 from articles.models.legacy import LegacyAddress
 from articles.models.photo import Photo
@@ -14,6 +15,7 @@ __all__ = [
     "Draft",
     "Issue",
     "LegacyAddress",
+    "MonthCount",
     "Photo",
     "PrintItem",
     "Section",

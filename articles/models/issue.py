@@ -105,6 +105,9 @@ class Issue(PublicModel):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.number = settled_number(self.number)
+        if self.pdf and not self.pdf._committed:  # type: ignore[attr-defined]
+            # Stored before the change, for whose end everybody else waits who changes something.
+            self.pdf.save(str(self.pdf.name), self.pdf.file, save=False)
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:

@@ -6,8 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles import markup
-from articles.models import Issue
-from languages import current
+from articles.stories import Cover
 from pictures.markup import picture
 
 register = template.Library()
@@ -27,13 +26,11 @@ def cover(found: dict) -> SafeString:
 
 
 @register.simple_tag
-def issue_cover(issue: Issue, sizes: str, large: bool = False) -> SafeString:
+def issue_cover(issue: Cover, sizes: str, large: bool = False) -> SafeString:
     """The cover of an issue, or a dashed sheet with its number where there is none."""
-    if issue.cover is None or not issue.cover.is_shown():
+    if issue.picture is None:
         return format_html('<span class="nocover" aria-hidden="true">{}</span>', issue.number)
-    said = getattr(issue.cover, f"alt_{current()}") or _("Front page of issue %(number)s") % {
-        "number": issue.number
-    }
-    return markup.drawn(
-        issue.cover, current(), sizes=sizes, priority=large, alt=said if large else ""
-    )
+    said = ""
+    if large:
+        said = issue.picture.alt or _("Front page of issue %(number)s") % {"number": issue.number}
+    return markup.drawn(issue.picture, sizes=sizes, priority=large, alt=said)

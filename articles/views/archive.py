@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from operator import itemgetter
 
-from django.conf import settings
+from django.db.models import DateField, DateTimeField, Func, IntegerField, QuerySet, Value
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,8 +12,12 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from articles import addresses
+from articles import addresses, counting
+from articles.composed import NOW, Given, composed
 from articles.models import Article, Issue
+from articles.months import bounds
+from articles.querysets import ArticleQuerySet, plain
+from articles.stories import Cover, Story
 from articles.views.lists import Leaf
 from edition.public import public_page
 from languages import column
@@ -23,11 +27,11 @@ FIRST_YEAR = 1600  # no newspaper is older
 
 
 class Counts:
-    """How many articles each month of each year has, in one language, in one query."""
+    """How many articles each month of each year has, in one language, in two queries."""
 
     def __init__(self, language: str, now: datetime) -> None:
-        articles = Article.objects.published(language, now)
-        self.months = {(d.year, d.month): n for d, n in articles.count_by_month(language)}
+        found = counting.published_by_month(language, now)
+        self.months = {(first.year, first.month): number for first, number in found.items()}
         self.years: dict[int, int] = defaultdict(int)
         for (year, _month), number in self.months.items():
             self.years[year] += number
@@ -71,10 +75,10 @@ def _shelf(
     pattern: str,
     title: str,
 ) -> HttpResponse:
-    issues: dict[int, list[Issue]] = defaultdict(list)
+    issues: dict[int, list[Cover]] = defaultdict(list)
     if shown is not None:
-        published = Issue.objects.published(language).in_year(shown).as_covers(language)
-        for issue in published.order_by("-date", "-id"):
+        now = request.paper.now  # type: ignore[attr-defined]
+        for issue in _covers_of_year(language, shown, now=now):
             issues[issue.date.month].append(issue)
     with_any = {month for (year, month) in counts.months if year == shown} | set(issues)
     months = [
@@ -104,10 +108,42 @@ def _shelf(
     )
 
 
+@composed(Cover.of)
+def _covers_of_year(language: str, year: int) -> QuerySet:
+    issues = Issue.objects.published(language, NOW).in_year(year)
+    return issues.as_covers(language, NOW).order_by("-date", "-id")
+
+
+@composed(Cover.of)
+def _covers_between(language: str) -> QuerySet:
+    """The covers of the issues from the day `first` until before the day `following`."""
+    first, following = Given("first", DateField()), Given("following", DateField())
+    issues = Issue.objects.published(language, NOW).filter(date__gte=first, date__lt=following)
+    return issues.as_covers(language, NOW).order_by("date", "id")
+
+
+def _month(language: str) -> ArticleQuerySet:
+    start, end = Given("start", DateTimeField()), Given("end", DateTimeField())
+    return Article.objects.published(language, NOW).between(language, start, end)
+
+
+@composed(Story.of)
+def _stories_of_month(language: str, start: int, stop: int) -> QuerySet:
+    """So many of the stories between two moments, newest first."""
+    return _month(language).newest_first(language).as_stories(language, NOW)[start:stop]
+
+
+@composed(itemgetter(0))
+def _number_in_month(language: str) -> QuerySet:
+    """How many articles were published between two moments."""
+    counted = Func(Value(1), function="COUNT", output_field=IntegerField())
+    return plain(_month(language)).values_list(counted)
+
+
 @public_page("page")
 def month(request: HttpRequest, language: str, year: int, month: int) -> HttpResponse:
     """The articles of a month, newest first."""
-    now = timezone.now()
+    now = request.paper.now  # type: ignore[attr-defined]
     if not _has_begun(year, now) or not 1 <= month <= 12:
         raise Http404
     address = addresses.archive(language, year, month)
@@ -115,9 +151,9 @@ def month(request: HttpRequest, language: str, year: int, month: int) -> HttpRes
         tail = request.GET.urlencode()
         return HttpResponsePermanentRedirect(f"{address}?{tail}" if tail else address)
     start, end = bounds(year, month)
-    stories = Article.objects.published(language, now).between(language, start, end)
-    leaf = Leaf(request, stories.as_stories(language).newest_first(language))
-    first = date(year, month, 1)
+    moments = {"now": now, "start": start, "end": end}
+    leaf = Leaf(request, lambda start, stop: _stories_of_month(language, start, stop, **moments))
+    first, following = start.date(), end.date()
     return render(
         request,
         "articles/month.html",
@@ -130,13 +166,8 @@ def month(request: HttpRequest, language: str, year: int, month: int) -> HttpRes
             ),
             "first": first,
             "leaf": leaf,
-            "number": stories.count() if leaf.items else 0,
-            "issues": list(
-                Issue.objects.published(language, now)
-                .filter(date__year=year, date__month=month)
-                .as_covers(language)
-                .order_by("date", "id")
-            ),
+            "number": _number_in_month.first(language, **moments) if leaf.items else 0,
+            "issues": _covers_between(language, now=now, first=first, following=following),
             "nearest": None if leaf.items else _nearest(language, start, now),
         },
     )
@@ -162,10 +193,3 @@ def _nearest(language: str, start: datetime, now: datetime) -> tuple[int, int] |
 def _has_begun(year: int, now: datetime) -> bool:
     """Whether a paper can have something of `year`, which begins at the paper's midnight."""
     return FIRST_YEAR <= year <= timezone.localdate(now).year
-
-
-def bounds(year: int, month: int) -> tuple[datetime, datetime]:
-    """The first moment of a month and of the next, in the paper's time zone."""
-    zone = ZoneInfo(settings.TIME_ZONE)
-    following = (year + month // 12, month % 12 + 1)
-    return datetime(year, month, 1, tzinfo=zone), datetime(*following, 1, tzinfo=zone)

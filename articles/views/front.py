@@ -3,22 +3,25 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, OuterRef, Q, Value, When
+from django.db.models import Case, DateTimeField, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from articles import richtext
+from articles import addresses, richtext
+from articles.composed import NOW, Given, composed
 from articles.models import Article, Issue, Section
+from articles.months import bounds
+from articles.querysets import headline, plain
 from articles.rows import Rows
 from articles.statuses import Kind, Manner
-from articles.views.archive import bounds
+from articles.stories import Cover, Headline, Story
 from edition.public import public_page
-from languages import Language, column, enabled
+from languages import Language, column, columns, enabled
 from languages import language as language_of
 from languages.page import PublicPage, everywhere
 
@@ -34,17 +37,17 @@ class Sheet:
     """The stories of the front page, each in one zone; a zone that cannot be filled is empty,
     and the template then leaves it out instead of leaving a hole."""
 
-    lead: Article | None = None
-    rail: list[Article] = field(default_factory=list)
-    second: Article | None = None
-    stack: list[Article] = field(default_factory=list)
-    column: Article | None = None
-    dossier: Article | None = None
-    odd: Article | None = None
-    mourning: Article | None = None
-    vignette: Article | None = None
-    beside: list[Article] = field(default_factory=list)
-    briefs: list[Article] = field(default_factory=list)
+    lead: Story | None = None
+    rail: list[Story] = field(default_factory=list)
+    second: Story | None = None
+    stack: list[Story] = field(default_factory=list)
+    column: Story | None = None
+    dossier: Story | None = None
+    odd: Story | None = None
+    mourning: Story | None = None
+    vignette: Story | None = None
+    beside: list[Story] = field(default_factory=list)
+    briefs: list[Story] = field(default_factory=list)
 
     @property
     def shown(self) -> set[int]:
@@ -59,7 +62,7 @@ class Sheet:
             self.vignette,
         )
         many = (*self.rail, *self.stack, *self.beside, *self.briefs)
-        return {story.pk for story in (*single, *many) if story is not None}
+        return {story.id for story in (*single, *many) if story is not None}
 
     @property
     def second_cells(self) -> int:
@@ -71,7 +74,7 @@ class Sheet:
         return sum(map(bool, (self.odd, self.mourning, self.vignette)))
 
 
-def compose(stories: Iterable[Article], briefs: list[Article], manners: dict[int, str]) -> Sheet:
+def compose(stories: Iterable[Story], briefs: list[Story], manners: dict[int, str]) -> Sheet:
     """Sets `stories` (in the order of their weight) into the zones of a sheet.
 
     Goes in: stories and briefs, and the manner of every section by its id. The lead is always
@@ -80,13 +83,13 @@ def compose(stories: Iterable[Article], briefs: list[Article], manners: dict[int
     pool = list(stories)
     sheet = Sheet(briefs=briefs)
 
-    def take(fits: Callable[[Article], bool] = lambda story: True) -> Article | None:
+    def take(fits: Callable[[Story], bool] = lambda story: True) -> Story | None:
         found = next((story for story in pool if fits(story)), None)
         if found is not None:
             pool.remove(found)
         return found
 
-    def mannered(manner: str) -> Callable[[Article], bool]:
+    def mannered(manner: str) -> Callable[[Story], bool]:
         return lambda story: manners.get(story.section_id or 0) == manner
 
     sheet.lead = take()
@@ -121,24 +124,54 @@ def opening(beginning: str) -> str:
     return said
 
 
-def has_picture(story: Article) -> bool:
+def has_picture(story: Story) -> bool:
     return story.picture is not None
+
+
+@dataclass(slots=True)
+class Fronted(Story):
+    """A story of the front page, and how its text begins where it is begun there."""
+
+    beginning: str
+
+
+@dataclass(slots=True)
+class Bygone(Headline):
+    """A story of years ago, and the issue in which it stood."""
+
+    lead: str
+    published_at: datetime
+    issue_number: str | None
+    issue_date: date | None
+
+    @property
+    def issue_path(self) -> str:
+        return addresses.issue(self.language, self.issue_number) if self.issue_number else ""
+
+
+@dataclass(slots=True)
+class OnPaper(Cover):
+    """An issue, and the first of its contents: id, slug, headline and page of each."""
+
+    rows: list[dict[str, Any]]
+
+    @property
+    def contents(self) -> list[tuple[int, Headline]]:
+        """(page, what begins there)"""
+        return [(row["page"], headline_of(row, self.language)) for row in self.rows]
 
 
 @public_page()
 def front(request: HttpRequest, language: str) -> HttpResponse:
-    now = timezone.now()
-    sections = sections_with_stories(language, now)
-    # The frame of the page shows the sections too: they need not be read twice.
-    request.paper.sections = {section.pk: section for section in sections}  # type: ignore[attr-defined]
-    stories, briefs = _stories(language, now)
+    paper = request.paper  # type: ignore[attr-defined]
+    now = paper.now
+    stories, briefs = sorted_out(_stories(language, now=now))
     _each_picture_once(stories)
-    manners = {section.pk: section.manner for section in sections}
+    manners = {section.id: section.manner for section in paper.sections.values()}
     sheet = compose(stories, briefs, manners)
-    shelves = _shelves(sections, sheet.shown)
-    newest = Issue.objects.published(language, now).as_covers(language).order_by("-date", "-id")
-    issue = newest.first() if len(sheet.shown) > 3 else None
-    contents = _contents(issue, language, now) if issue else []
+    shelves = _shelves(_newest_by_section(language, now=now), sheet.shown, language)
+    issue = _newest_issue.first(language, now=now) if len(sheet.shown) > 3 else None
+    contents = issue.contents if issue else []
     then = _then(language, now) if issue else None
     return render(
         request,
@@ -156,52 +189,51 @@ def front(request: HttpRequest, language: str) -> HttpResponse:
             "contents": contents,
             "then": then,
             "elsewhere": [] if sheet.lead else _languages_with_any(now),
-            "shelves": shelves,
+            "shelves": [(paper.sections[id], rows) for id, rows in shelves],
             "shelf_columns": min((4, 3, 2), key=lambda columns: -len(shelves) % columns),
         },
     )
 
 
-def sections_with_stories(language: str, now: datetime) -> list[Any]:
-    """All sections, each with `newest`: its latest stories as plain objects, in one query."""
+@composed(tuple)
+def _newest_by_section(language: str) -> QuerySet:
+    """(id, its latest stories as plain objects) of all sections."""
     latest = (
-        Article.objects.published(language, now)
+        Article.objects.published(language, NOW)
         .filter(section=OuterRef("pk"))
         .exclude(kind=Kind.BRIEF)
         .newest_first(language)[: BY_SECTION * 2]
     )
     texts = {name: column(name, language) for name in ("headline", "slug")}
-    return list(
-        Section.objects.order_by("position", "id").annotate(newest=Rows(latest, id="id", **texts))
-    )
+    sections = plain(Section.objects.order_by("position", "id"))
+    return sections.values_list("id", Rows(latest, id="id", **texts))
 
 
-def _stories(language: str, now: datetime) -> tuple[list[Article], list[Article]]:
-    """The placed stories, then the newest; and the newest briefs; all in one query."""
-    live = Article.objects.published(language, now)
+@composed(Fronted.of)
+def _stories(language: str) -> QuerySet:
+    """The placed stories, the newest and the newest briefs, all in one query."""
+    live = Article.objects.published(language, NOW)
     newest = live.newest_first(language).values("pk")
     placed = live.filter(place__isnull=False).order_by("place", "-id").values("pk")
-    texts = (
-        Article.objects.in_any_of(
-            placed[:PLACED],
-            newest.exclude(kind=Kind.BRIEF)[:NEWEST],
-            newest.filter(kind=Kind.BRIEF)[:BRIEFS],
-        )
-        .as_stories(language)
-        .annotate(
-            # Only of the stories that are begun on the front page; the rest would weigh too much.
-            beginning=Case(
-                When(
-                    Q(place=1) | Q(kind=Kind.COLUMN) | Q(section__manner=Manner.MOURNING),
-                    then=Substr(column("body", language), 1, 1500),
-                ),
-                default=Value(""),
-            )
-        )
+    # Only of the stories that are begun on the front page; the rest would weigh too much.
+    begun = Q(place=1) | Q(kind=Kind.COLUMN) | Q(section__manner=Manner.MOURNING)
+    beginning = Substr(column("body", language), 1, 1500)
+    stories = Article.objects.in_any_of(
+        placed[:PLACED],
+        newest.exclude(kind=Kind.BRIEF)[:NEWEST],
+        newest.filter(kind=Kind.BRIEF)[:BRIEFS],
     )
-    found = list(texts.newest_first(language))
-    briefs = [story for story in found if story.kind == Kind.BRIEF and story.place is None]
-    stories = [story for story in found if story.kind != Kind.BRIEF or story.place is not None]
+    return (
+        stories.newest_first(language)
+        .as_stories(language, NOW)
+        .annotate(beginning=Case(When(begun, then=beginning), default=Value("")))
+    )
+
+
+def sorted_out(found: list[Fronted]) -> tuple[list[Story], list[Story]]:
+    """The placed stories, then the newest; and the briefs that are not placed."""
+    briefs: list[Story] = [s for s in found if s.kind == Kind.BRIEF and s.place is None]
+    stories: list[Story] = [s for s in found if s.kind != Kind.BRIEF or s.place is not None]
     # The sort is stable: those without a place stay newest first.
     stories.sort(key=lambda story: (story.place is None, story.place or 0))
     return stories, briefs
@@ -220,47 +252,73 @@ def _languages_with_any(now: datetime) -> list[Language]:
     return [language_of(code) for code in enabled() if code in found]
 
 
-def _each_picture_once(stories: list[Article]) -> None:
+def _each_picture_once(stories: list[Story]) -> None:
     """A photo that two stories share stands with the first of them only."""
     seen: set[int] = set()
     for story in stories:
         if story.photo_id in seen:
-            story.photo = None
+            story.picture = None
         elif story.photo_id is not None:
             seen.add(story.photo_id)
 
 
-def _contents(issue: Issue, language: str, now: datetime) -> list[Article]:
-    stories = Article.objects.published(language, now).in_issue(issue).as_stories(language)
-    return list(stories.filter(issue_page__isnull=False).in_page_order()[:CONTENTS])
+@composed(OnPaper.of)
+def _newest_issue(language: str) -> QuerySet:
+    """The newest issue, and the first of its contents."""
+    contents = (
+        Article.objects.published(language, NOW)
+        .filter(issue=OuterRef("pk"), issue_page__isnull=False)
+        .in_page_order()[:CONTENTS]
+    )
+    texts = {name: column(name, language) for name in ("headline", "slug")}
+    issues = Issue.objects.published(language, NOW).order_by("-date", "-id")
+    return issues.as_covers(language, NOW).annotate(
+        rows=Rows(contents, id="id", page="issue_page", **texts)
+    )[:1]
 
 
-def _then(language: str, now: datetime) -> tuple[int, Article] | None:
+@composed(Bygone.of)
+def _bygone(language: str) -> QuerySet:
+    """The first story of each month given."""
+    name = column("published_at", language)
+    live = Article.objects.published(language, NOW).order_by(name, "id").values("pk")
+    spans = (
+        (Given(f"start{y}", DateTimeField()), Given(f"end{y}", DateTimeField())) for y in YEARS_BACK
+    )
+    firsts = (live.between(language, start, end)[:1] for start, end in spans)
+    printed = Q(**{f"issue__{name}__lte": NOW})
+    return plain(Article.objects.in_any_of(*firsts).order_by(name)).values_list(
+        *headline(language),
+        *columns(("lead", "published_at"), language),
+        Case(When(printed, then=F("issue__number"))),
+        Case(When(printed, then=F("issue__date"))),
+    )[:1]
+
+
+def _then(language: str, now: datetime) -> tuple[int, Bygone] | None:
     """(how many years ago, a story) from the same month of a year gone by, the roundest first."""
     this = timezone.localdate(now)
-    name = column("published_at", language)
-    live = Article.objects.published(language, now).order_by(name, "id").values("pk")
-    months = (bounds(this.year - years, this.month) for years in YEARS_BACK)
-    firsts = (live.between(language, start, end)[:1] for start, end in months)
-    found = (
-        Article.objects.in_any_of(*firsts)
-        .as_stories(language)
-        .select_related("photo", "issue")
-        .order_by(name)
-        .first()
-    )
+    months = {years: bounds(this.year - years, this.month) for years in YEARS_BACK}
+    starts = {f"start{years}": start for years, (start, _end) in months.items()}
+    ends = {f"end{years}": end for years, (_start, end) in months.items()}
+    found = _bygone.first(language, now=now, **starts, **ends)
     if found is None:
         return None
-    if found.issue and not found.issue.is_published(language, now):
-        found.issue = None
-    return this.year - timezone.localdate(getattr(found, name)).year, found
+    return this.year - timezone.localdate(found.published_at).year, found
 
 
-def _shelves(sections: list[Any], shown: set[int]) -> list[tuple[Section, list[dict]]]:
-    """(section, its newest stories that stand nowhere else on the page), full sections only."""
+def headline_of(row: dict[str, Any], language: str) -> Headline:
+    """A headline that came along with something else, as a plain object."""
+    return Headline(row["id"], language, row["slug"], row["headline"])
+
+
+def _shelves(
+    newest: list[tuple[int, list[dict]]], shown: set[int], language: str
+) -> list[tuple[int, list[Headline]]]:
+    """(id of a section, its newest stories that stand nowhere else), full sections only."""
     shelves = []
-    for section in sections:
-        stories = [row for row in section.newest if row["id"] not in shown][:BY_SECTION]
-        if len(stories) > 1:
-            shelves.append((section, stories))
+    for section, rows in newest:
+        left = [row for row in rows if row["id"] not in shown][:BY_SECTION]
+        if len(left) > 1:
+            shelves.append((section, [headline_of(row, language) for row in left]))
     return shelves

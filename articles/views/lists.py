@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.utils import timezone
 
 from articles import addresses
+from articles.composed import ID, NOW, composed
+from articles.invariants import in_every_language
 from articles.models import Article, Author, Section, Tag
 from articles.models.taxonomy import Named
-from articles.querysets import ArticleQuerySet
+from articles.querysets import ArticleQuerySet, in_model_order, plain
+from articles.stories import Story
 from edition.public import public_page
-from languages import enabled, localized
+from languages import column, enabled, localized
 from languages import language as language_of
 from languages.converters import Numbered
 from languages.page import PublicPage
@@ -32,14 +35,20 @@ class Leaf:
     """One page of a list, and whether there is another. One more is fetched than is shown,
     instead of counting them all."""
 
-    def __init__(self, request: HttpRequest, rows: QuerySet, per_page: int = PER_PAGE) -> None:
+    def __init__(
+        self,
+        request: HttpRequest,
+        rows: Callable[[int, int], list[Story]],
+        per_page: int = PER_PAGE,
+    ) -> None:
+        """`rows` tells those of the list from one place until before another."""
         asked = request.GET.get("page", "1")
         # As we write it: without leading zeros, digits of other scripts or a sign.
         if not re.fullmatch("[1-9][0-9]{0,2}", asked) or int(asked) > LAST_PAGE:
             raise Http404
         self.number = int(asked)
         start = (self.number - 1) * per_page
-        found = list(rows[start : start + per_page + 1])
+        found = rows(start, start + per_page + 1)
         self.items = found[:per_page]
         if self.number > 1 and not found:
             raise Http404
@@ -63,6 +72,33 @@ def tag(request: HttpRequest, language: str, numbered: Numbered) -> HttpResponse
     return _listing(request, language, numbered, Tag, "articles/tag.html")
 
 
+@cache
+def _columns(model: type[Named], language: str) -> list[str]:
+    """What of a section, author or tag its list shows in `language`."""
+    shown = {
+        Section: [column("description", language), "manner"],
+        Author: [column("bio", language)],
+    }
+    names = ("id", *in_every_language("name", "slug"), *shown.get(model, ()))
+    return in_model_order(model, names)
+
+
+@composed(tuple)
+def _thing(model: type[Named], language: str, *codes: str) -> QuerySet:
+    """Its columns, and for each of `codes` whether anything live belongs to it in that language."""
+    ours = BELONGING[model](Article.objects.all(), OuterRef("pk"))
+    live = (Exists(ours.published(code, NOW)) for code in codes)
+    thing = plain(model.objects.filter(pk=ID).order_by())
+    return thing.values_list(*live, *_columns(model, language))
+
+
+@composed(Story.of)
+def _stories(model: type[Named], language: str, start: int, stop: int) -> QuerySet:
+    """So many of its stories, newest first."""
+    ours = BELONGING[model](Article.objects.published(language, NOW), ID)
+    return ours.newest_first(language).as_stories(language, NOW)[start:stop]
+
+
 def _listing(
     request: HttpRequest,
     language: str,
@@ -70,24 +106,20 @@ def _listing(
     model: type[Named],
     template: str,
 ) -> HttpResponse:
-    now = timezone.now()
-    ours = BELONGING[model](Article.objects.all(), OuterRef("pk"))
-    live = {f"live_{code}": Exists(ours.published(code, now)) for code in enabled()}
-    thing = model.objects.annotate(**live).filter(pk=numbered.id).first()
-    there = [code for code in enabled() if thing and getattr(thing, f"live_{code}")]
+    given = {"id": numbered.id, "now": request.paper.now}  # type: ignore[attr-defined]
+    codes = enabled()
+    row = _thing.first(model, language, *codes, **given)
+    there = [code for code, live in zip(codes, row or (), strict=False) if live]
     # A section is a place in the paper; a theme or a name that nothing live carries is nobody's
     # business yet, and its address answers as an unknown one.
-    if thing is None or not (there or model is Section):
+    if row is None or not (there or model is Section):
         raise Http404
+    thing = model.from_db("default", _columns(model, language), row[len(codes) :])
     address = thing.address(language)
     if not addresses.leads(request.path, address):
         tail = request.GET.urlencode()
         return HttpResponsePermanentRedirect(f"{address}?{tail}" if tail else address)
-    stories = BELONGING[model](Article.objects.all(), thing.pk)
-    leaf = Leaf(
-        request,
-        stories.published(language, now).as_stories(language).newest_first(language),
-    )
+    leaf = Leaf(request, lambda start, stop: _stories(model, language, start, stop, **given))
     name, named_in = thing.name_in(language)
     page = PublicPage(
         code=language,
@@ -111,7 +143,5 @@ def _listing(
 
 
 def _description(thing: Named, language: str) -> str:
-    for field in ("description", "bio"):
-        if hasattr(thing, field):
-            return localized(thing, field, language) or ""
-    return ""
+    field = {Section: "description", Author: "bio"}.get(type(thing))
+    return localized(thing, field, language) or "" if field else ""

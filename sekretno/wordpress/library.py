@@ -129,7 +129,6 @@ class Library:
             except ValidationError as error:
                 self.report.leave_out(f"pictures: {' '.join(error.messages)}", path.name)
                 return None
-            photo.file.save(str(photo.file.name), photo.file.file, save=False)
         self.report.came_in("photos", path.name)
         if not credit:
             self.report.was_changed("photos whose author is unknown", path.name)

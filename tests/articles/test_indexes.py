@@ -9,10 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles import counting
 from articles.models import Article, Author, Byline, Issue, Tag, TaggedArticle
 from articles.views import article as article_view
 from articles.views import front
 from articles.views.archive import bounds
+from edition.reading import moments
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +60,7 @@ def _filled() -> dict:
             kind="brief" if n % 9 == 0 else "story",
             slug_bg=f"z-{n}",
             published_at_bg=NOW - timedelta(days=n, hours=1),
+            withdrawn_at_bg=NOW + timedelta(days=n) if n % 500 == 7 else None,
         )
         for n in range(MANY)
     )
@@ -182,10 +185,10 @@ def test_placed_stories_are_found_by_their_own_index(archive):
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda now: front._stories("bg", now),
-        lambda now: front.sections_with_stories("bg", now),
+        lambda now: front._stories("bg", now=now),
+        lambda now: front._newest_by_section("bg", now=now),
         lambda now: front._then("bg", now),
-        lambda now: front._contents(Issue.objects.get(number="5"), "bg", now),
+        lambda now: front._newest_issue("bg", now=now),
     ],
     ids=["stories", "shelves", "then", "contents"],
 )
@@ -214,7 +217,8 @@ def explained(sql: str) -> list[str]:
 
 
 def test_related_stories_are_found_without_reading_every_article(archive):
-    found = Article.objects.select_related("issue").get(pk=LISTS["newest"](archive)[0].pk)
+    number, *_rest = LISTS["newest"](archive)[0]
+    found = article_view._find(number, "bg", "bg", NOW)
     with CaptureQueriesContext(connection) as asked:
         related, _from_issue = article_view._related(found, "bg", NOW)
     assert related
@@ -222,3 +226,57 @@ def test_related_stories_are_found_without_reading_every_article(archive):
     whole = ("SCAN articles_article", "Seq Scan on articles_article")
     read = [step for step in steps if any(words in step for words in whole)]
     assert not read, "\n".join(steps)
+
+
+# --- The counts of the archive, and the edition ---------------------------------------------------
+
+
+def asked_by(deed) -> list[str]:
+    with CaptureQueriesContext(connection) as asked:
+        deed()
+    return [query["sql"] for query in asked.captured_queries]
+
+
+def reads_all(steps: list[str]) -> list[str]:
+    whole = ("SCAN articles_article", "Seq Scan on articles_article")
+    return [step for step in steps if any(words in step for words in whole)]
+
+
+def test_archive_is_counted_without_reading_every_article(archive):
+    [_kept, passing] = asked_by(lambda: counting.published_by_month("bg", NOW))
+    steps = explained(passing)
+    assert not reads_all(steps), steps
+    assert any("article_withdrawn_bg" in step for step in steps), steps
+    assert any("article_newest_bg" in step for step in steps), steps
+
+
+def test_one_month_is_counted_by_its_dates(archive):
+    day = counting.month_of(NOW - timedelta(days=400))
+    asked = asked_by(lambda: counting.recount("bg", {day}))
+    [count] = [sql for sql in asked if "COUNT(*)" in sql]
+    steps = explained(count)
+    assert not reads_all(steps), steps
+    assert any("article_newest_bg" in step for step in steps), steps
+
+
+SMALL = {"sekretno_page"}
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [moment for moment in moments() if moment[0] not in SMALL],
+    ids=lambda name: name,
+)
+def test_latest_moment_that_has_passed_is_the_end_of_an_index(archive, table, column):
+    """Asked for by every page that is rendered, of every such date."""
+    now = connection.ops.adapt_datetimefield_value(NOW)
+    with connection.cursor() as cursor:
+        if not SQLITE:
+            cursor.execute("SET LOCAL enable_seqscan = off")  # a small table is read whole
+    steps = explained(f'SELECT MAX("{column}") FROM "{table}" WHERE "{column}" <= \'{now}\'')
+    if SQLITE:
+        assert steps[0].startswith(f"SEARCH {table} USING"), steps
+        assert f"({column}<?)" in steps[0], steps
+    else:
+        assert any("Index Only Scan" in step for step in steps), steps
+        assert any(f"Index Cond: ({column} <= " in step for step in steps), steps

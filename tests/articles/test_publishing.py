@@ -15,7 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 import edition
-from articles import drafting, publishing
+from articles import counting, drafting, publishing
 from articles.models import Article, Correction, Draft, Photo, Version
 from articles.publishing import NotReady
 from articles.statuses import Availability, Change, Freshness, Kind, Remark
@@ -685,7 +685,7 @@ def test_month_of_a_text_is_that_of_the_papers_clock(moment, year, month):
     Article.objects.filter(pk=article.pk).update(published_at_bg=at)
     articles = Article.objects.published("bg", at + DAY)
     assert list(articles.between("bg", *bounds(year, month))) == [article]
-    [(counted, number)] = articles.count_by_month("bg")
+    [(counted, number)] = counting.by_month(articles, "bg").items()
     assert ((counted.year, counted.month), number) == ((year, month), 1)
 
 

@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 
 NOW = timezone.now()
 RECORD = {"widths": [640], "formats": ["jpeg"], "width": 640, "height": 400}
-BUDGET = {"front": 6, "article": 6, "section": 6, "month": 6}
+# Six are promised for a page that nobody has kept; one of them asks for the edition.
+BUDGET = {"front": 5, "article": 5, "section": 5, "month": 5}
 
 
 class Paper:
@@ -78,17 +79,17 @@ class Paper:
 
 
 # The front page of a paper with more than three stories has room for the newest issue, too.
-FRONT = {1: 3, 3: 3, 10: 6}
+FRONT = {1: 3, 3: 3, 10: 5}
 PAGES = {
-    "article": 6,
-    "section": 4,
-    "author": 4,
-    "tag": 4,
+    "article": 4,
+    "section": 3,
+    "author": 3,
+    "tag": 3,
     "archive": 4,
     "year": 4,
-    "month": 5,
-    "issue": 7,
-    "page": 3,
+    "month": 4,
+    "issue": 4,
+    "page": 2,
 }
 
 
@@ -128,7 +129,7 @@ def test_article_under_a_notice_stays_within_its_budget(
     client, number, django_assert_max_num_queries
 ):
     address = Paper(number).address("article", "en")
-    with django_assert_max_num_queries(BUDGET["article"] + 1):
+    with django_assert_max_num_queries(BUDGET["article"]):
         response = client.get(address)
     assert response.status_code == 200
     assert "Заглавие 0" in response.content.decode()
@@ -136,7 +137,7 @@ def test_article_under_a_notice_stays_within_its_budget(
 
 def test_unknown_article_asks_little(client, queries):
     Paper(1)
-    with queries(4):
+    with queries(3):
         assert client.get("/bg/articles/999999/").status_code == 404
 
 

@@ -31,11 +31,11 @@ def test_newest_issue_and_footer_stand_before_the_masthead_is_filled_in():
     assert [link.path for link in paper.footer] == ["/bg/reprint/"]
 
 
-def test_frame_of_a_page_asks_two_queries(queries):
+def test_frame_of_a_page_asks_one_query(queries):
     Masthead.objects.create(name_bg="Утринен куриер")
     factories.section()
 
-    with queries(2):
+    with queries(1):
         paper = Paper("bg")
         assert paper.name == "Утринен куриер"
         assert len(paper.rubrics) == 1

@@ -10,7 +10,7 @@ from sekretno import housekeeping, withdrawing
 class Command(BaseCommand):
     help = (
         "Housekeeping: stale tasks back into the queue, old ones forgotten; files of photos that "
-        "were withdrawn or replaced deleted."
+        "were withdrawn or replaced deleted; counts of the archive mended."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -21,3 +21,4 @@ class Command(BaseCommand):
             f"Withdrawn photos taken out: {housekeeping.take_out()}; "
             f"old renditions deleted: {housekeeping.sweep()}"
         )
+        self.stdout.write(f"Months of the archive counted wrongly: {housekeeping.recount()}")

@@ -1,0 +1,1 @@
+"""What is measured: each module has one function, which takes the run and adds to its report."""
