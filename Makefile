@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: run test check bench lock browser
+.PHONY: run test check bench chaos lock browser
 
 run: .venv/run
 	@$(BIN)/python -m sekretno.run
@@ -16,8 +16,12 @@ check: .venv/dev
 	@$(BIN)/python -m tests.check
 
 # docs/performance.md tells what is measured; BENCH="--large --replay 3600" for all of it.
-bench: .venv/run
+bench: .venv/dev
 	@$(BIN)/python -m benchmarks $(BENCH)
+
+# What falls, and what readers see of it: docs/standing.md. CHAOS=--short takes minutes.
+chaos: .venv/dev
+	@$(BIN)/python -m benchmarks.chaos $(CHAOS)
 
 # Debian's Chromium for the browser tests, where the machine has none.
 browser:

@@ -10,7 +10,8 @@ from django.urls import Resolver404, resolve
 
 from edition import replica
 from edition.blocking import is_blocked
-from edition.page import CACHE_CONTROL, Page, has, not_modified
+from edition.holding import hold
+from edition.page import Page, has, not_modified
 from edition.public import declared, normalised
 from edition.reading import State, memory, read
 from edition.shelf import Shelf
@@ -94,9 +95,11 @@ class PageCacheMiddleware:
             if old:
                 self.shelf.drop(address)
             return _unkept(response, True)
-        if before is None or before != after:
-            # Something changed meanwhile: good for this reader, but of no known edition.
+        if before is None or after is None or before.moment != after.moment:
+            # Good for this reader, but of no known edition.
             return _unkept(response, True)
+        # What was changed meanwhile may be in it; it is kept as of before, so that it is made anew.
+        # Kept it must be: else readers would have the older copy while changes go on.
         page = Page.of(response, before)
         self.shelf.put(address, page)
         return page.answer(request)
@@ -138,6 +141,4 @@ def _declared(path: str) -> tuple[str, ...] | None:
 
 def _unkept(response: HttpResponse, public: bool) -> HttpResponse:
     """`response` of a page of the edition that is not kept: others may hold it for a second."""
-    if public and response.status_code < 500:
-        response.headers.setdefault("Cache-Control", CACHE_CONTROL)
-    return response
+    return hold(response) if public and response.status_code < 500 else response

@@ -7,7 +7,7 @@ from pathlib import Path
 ROOMS = (
     "sekretno articles sponsors contact edition languages pictures templates static locale".split()
 )
-KINDS = frozenset({".py", ".html", ".po", ".css", ".js", ".svg", ".woff2", ".txt", ".xml"})
+KINDS = frozenset(".py .html .po .css .js .svg .woff2 .webp .png .ico .txt .xml".split())
 
 
 def release(base: Path, *settings: object) -> str:

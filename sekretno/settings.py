@@ -127,7 +127,7 @@ for _database in DATABASES.values():
     # A server that is gone without a word is given up soon: readers have their pages meanwhile.
     _options.setdefault("connect_timeout", 3)
     if POOL:
-        _options["pool"] = {"min_size": 1, "max_size": POOL, "timeout": 3}
+        _options["pool"] = {"min_size": 1, "max_size": POOL, "timeout": 3, "reconnect_timeout": 2}
     else:
         _database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
     _database["CONN_HEALTH_CHECKS"] = True
@@ -160,7 +160,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "sekretno.static.ReleaseStaticFilesStorage"},
 }
 # Buckets instead of the two folders, for more than one application server.
 if _url := env.str("STORAGE_URL", ""):
@@ -216,7 +216,8 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_SSL_REDIRECT = False  # the proxy in front does it
-if env.int("TRUSTED_PROXIES", 0):
+BEHIND_PROXY = env.int("TRUSTED_PROXIES", 0) > 0
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -31,6 +31,7 @@ from articles import richtext
 from articles.legacy import normalise
 from articles.markup import figures
 from articles.models import LegacyAddress
+from edition.holding import hold
 from edition.public import for_reading, public_page
 from languages import column, enabled
 from languages import language as language_of
@@ -200,11 +201,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def gone(request: HttpRequest) -> HttpResponse:
-    """Says that an address was blocked, without the database too. Nobody may go on showing what
-    was there, not even for the second that other pages are held."""
-    response = _alone(request, "410.html", 410)
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    """Says that an address was blocked, without the database too. It may be held like any page:
+    a proxy that may not hold it would go on giving the copy it has to whoever asks meanwhile."""
+    return hold(_alone(request, "410.html", 410))
 
 
 def _alone(request: HttpRequest, template: str, status: int) -> HttpResponse:

@@ -12,6 +12,7 @@ from PIL import Image
 
 from articles import publishing
 from articles.models import Article, Author, Byline, Issue, Photo, Section, Tag
+from edition.reading import memory
 from languages import column
 
 _numbers = itertools.count(1)
@@ -63,6 +64,11 @@ def published(
 
 def _section() -> Section:
     return Section.objects.order_by("pk").first() or section()
+
+
+def deeds(called: list) -> list:
+    """Of what follows when a change is kept all but that the process asks for the edition anew."""
+    return [deed for deed in called if deed != memory.forget]
 
 
 def picture_bytes(kind: str = "JPEG", size: tuple[int, int] = (640, 400)) -> bytes:

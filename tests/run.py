@@ -36,7 +36,7 @@ def suite(name: str, *options: str, **environment: str) -> bool:
 def runs(left_out: list[str]) -> Iterator[bool]:
     """Each run in turn, whether it passed; adds what cannot be run to `left_out`."""
     workers = ("-n", str(os.cpu_count() or 1), "--dist", "loadscope")
-    plain = ("-m", "not browser", *workers)
+    plain = ("-m", "not browser and not deploy and not chaos", *workers)
     yield suite("SQLite", *plain, DATABASE_URL="sqlite:///:memory:", CACHE_URL="locmemcache://")
     postgres = os.environ.get("DATABASE_URL", POSTGRES)
     redis = os.environ.get("CACHE_URL", REDIS)
@@ -53,6 +53,11 @@ def runs(left_out: list[str]) -> Iterator[bool]:
         yield suite("Browser", "-m", "browser", "-p", "no:randomly", CACHE_URL="locmemcache://")
     else:
         left_out.append("the browser tests: no Chromium (make browser installs Debian's)")
+    if shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin"):
+        yield suite("Deploy", "-m", "deploy", CACHE_URL="locmemcache://")
+        yield suite("Chaos", "-m", "chaos", "-p", "no:randomly", CACHE_URL="locmemcache://")
+    else:
+        left_out.append("the deploy and chaos tests: no nginx (apt-get install nginx)")
 
 
 def main() -> int:

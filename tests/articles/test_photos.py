@@ -181,12 +181,12 @@ def test_worker_passes_over_a_photo_that_is_gone():
 def test_worker_is_called_when_a_photo_has_come_in(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks() as called:
         photo = factories.photo()
-    assert len(called) == 1
+    assert len(factories.deeds(called)) == 1
     with django_capture_on_commit_callbacks() as called:
         tasks.make_renditions.call(photo.pk)
         photo.refresh_from_db()
         photo.save()
-    assert not called
+    assert not factories.deeds(called)
 
 
 def test_renditions_carry_the_credit_and_nothing_else_of_the_original():
