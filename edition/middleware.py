@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.db import Error, connections
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
@@ -39,14 +40,18 @@ class PageCacheMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         path = request.path_info
-        if request.method not in ("GET", "HEAD") or path.startswith(self.others):
+        reading = request.method in ("GET", "HEAD")
+        if not reading or path == "/" or path.startswith(self.others):
             return self.get_response(request)
         address, names = path, None
         if request.META.get("QUERY_STRING"):
             names = _declared(path)
             if names is None:
                 return self.get_response(request)
-            request.GET = normalised(request.GET, names)  # type: ignore[assignment]
+            try:
+                request.GET = normalised(request.GET, names)  # type: ignore[assignment]
+            except SuspiciousOperation:  # thousands of parameters: told so like anywhere else
+                return self.get_response(request)
             if request.GET:
                 address = f"{path}?{request.GET.urlencode()}"
         # What an open transaction sees is nobody else's.

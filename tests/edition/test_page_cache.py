@@ -150,13 +150,25 @@ def test_withdrawn_text_takes_the_place_of_what_it_was(paper):
     assert paper.rendered == 2
 
 
-def test_page_during_whose_rendering_something_changed_is_not_kept(paper):
+def test_page_during_whose_rendering_something_changed_is_kept_as_of_before(paper):
+    """Not to keep it would leave readers the older copy for as long as changes go on."""
     paper.during = lambda: setattr(paper, "state", SECOND)
     response = paper.ask()
-    assert response.content == b"edition 1, {}"
-    assert "ETag" not in response.headers
-    paper.during = lambda: None
+    assert (response.content, response.headers["ETag"]) == (b"edition 1, {}", FIRST.tag)
+    paper.during = lambda: setattr(paper, "state", SECOND._replace(n=paper.state.n + 1))
     assert paper.text() == "edition 2, {}"
+    paper.during = lambda: None
+    assert paper.text() == paper.text() == "edition 3, {}"
+    assert paper.rendered == 3
+
+
+def test_page_during_whose_rendering_a_moment_came_is_not_kept(paper):
+    """A clock that is set back would find in it what has not come yet."""
+    later = FIRST._replace(moment=2000.0)
+    paper.during = lambda: setattr(paper, "state", later)
+    assert "ETag" not in paper.ask().headers
+    paper.state, paper.during = FIRST, lambda: None
+    paper.text()
     assert paper.rendered == 2
 
 
