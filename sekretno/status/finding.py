@@ -1,6 +1,5 @@
 """What a look at one thing can bring, and looking without ever breaking the page or holding it."""
 
-import contextvars
 import logging
 import threading
 from collections.abc import Callable
@@ -8,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -72,15 +72,16 @@ def within(seconds: float, look: Callable[[], Finding]) -> Finding:
     found: list[Finding] = []
     failed: list[Exception] = []
 
+    language = translation.get_language()  # which each thread has for itself
+
     def run() -> None:
         try:
-            found.append(look())
+            with translation.override(language):
+                found.append(look())
         except Exception as error:
             failed.append(error)
 
-    # In the same context: the language holds there, and the clients of the cache are shared.
-    context = contextvars.copy_context()
-    thread = threading.Thread(target=context.run, args=(run,), daemon=True)
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     thread.join(seconds)
     if failed:
