@@ -42,5 +42,10 @@ def issue_pdf(number: str, secret: str) -> str:
     return f"/issues/{quote(number.replace('–', '-'))}/{secret}.pdf"
 
 
+def feed(place: str, *, atom: bool = False) -> str:
+    """The feed of the page at the address `place`: of a language, a section or an author."""
+    return f"{place}feed/atom/" if atom else f"{place}feed/"
+
+
 def contact(language: str) -> str:
     return f"/{language}/contact/"

@@ -1,7 +1,7 @@
 """Photos of the library as pages show them: the edge between the model and `pictures`."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, cast
 
@@ -109,16 +109,22 @@ def _pictures(language: str, number: int) -> QuerySet:
     return photos.values_list("id", *picture("", language, NOW))
 
 
-def figures(body: str, language: str, at: datetime) -> dict[int, Callable[[str | None], str]]:
-    """What draws each picture that the stored `body` calls for, by the photo's number; none for
-    those that readers may not see at the moment `at`. Asks nothing where there is no figure."""
-    numbers = richtext.photo_numbers(body)
+def pictures(bodies: Iterable[str], language: str, at: datetime) -> dict[int, Picture]:
+    """The photos that the stored `bodies` call for, by their numbers, without those that readers
+    may not see at the moment `at`. Asks nothing where there is no figure."""
+    numbers = sorted({number for body in bodies for number in richtext.photo_numbers(body)})
     if not numbers:
         return {}
     ids = {place.value: number for place, number in zip(_ids(len(numbers)), numbers, strict=True)}
     rows = _pictures(language, len(numbers), now=at, **ids)
     found = ((id, Picture.of(columns)) for id, *columns in rows)
-    return {id: figure(photo, language) for id, photo in found if photo}
+    return {id: photo for id, photo in found if photo}
+
+
+def figures(body: str, language: str, at: datetime) -> dict[int, Callable[[str | None], str]]:
+    """What draws each picture that the stored `body` calls for, by the photo's number."""
+    found = pictures([body], language, at)
+    return {number: figure(photo, language) for number, photo in found.items()}
 
 
 def largest(photo: Picture) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from articles.views import archive, article, front, issue, lists
+from articles.views import archive, article, feeds, front, issue, lists
 
 app_name = "articles"
 
@@ -22,6 +22,12 @@ in_language = [
     path("archive/<int:year>/", archive.year, name="year"),
     path("archive/<int:year>/<int:month>/", archive.month, name="month"),
     path("issues/<str:number>/", issue.issue, name="issue"),
+    path("feed/", feeds.rss, name="feed"),
+    path("feed/atom/", feeds.atom, name="feed-atom"),
+    path("sections/<numbered:numbered>/feed/", feeds.section_rss, name="section-feed"),
+    path("sections/<numbered:numbered>/feed/atom/", feeds.section_atom, name="section-feed-atom"),
+    path("authors/<numbered:numbered>/feed/", feeds.author_rss, name="author-feed"),
+    path("authors/<numbered:numbered>/feed/atom/", feeds.author_atom, name="author-feed-atom"),
 ]
 
 urlpatterns = [

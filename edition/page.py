@@ -10,6 +10,7 @@ from functools import lru_cache
 import brotli
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.http import parse_http_date_safe
 
 from edition.holding import CACHE_CONTROL, this_second
 from edition.reading import State
@@ -54,10 +55,18 @@ class Page:
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """This page in the compression that `request` takes; 304 where it has the page already."""
-        if has(request, self.headers["ETag"]):
+        if has(request, self.headers["ETag"]) or self._is_known_since(request):
             return not_modified(self.headers["ETag"])
         body, headers = self._in(accepted(request.META.get("HTTP_ACCEPT_ENCODING", "")))
         return _with(HttpResponse(body, status=self.status), headers)
+
+    def _is_known_since(self, request: HttpRequest) -> bool:
+        """Whether the asker, who knows dates but no ETags, as many readers of feeds, has it."""
+        since = request.META.get("HTTP_IF_MODIFIED_SINCE")
+        changed = self.headers.get("Last-Modified")
+        if not since or not changed or "HTTP_IF_NONE_MATCH" in request.META:
+            return False
+        return (parse_http_date_safe(since) or 0) >= (parse_http_date_safe(changed) or 0)
 
     def _in(self, coding: str) -> tuple[bytes, dict]:
         """The body in `coding` and the headers, as Django's response holds them."""

@@ -22,8 +22,8 @@ class Alternate:
 
 @dataclass(frozen=True)
 class PublicPage:
-    """The head of a page: its language, title and description, and its path in each language in
-    which it exists. A page that may not be indexed has no canonical address."""
+    """The head of a page: its language, title and description, its path in each language in which
+    it exists, and its own feed, if any. A page that may not be indexed has no canonical address."""
 
     code: str
     title: str
@@ -32,6 +32,7 @@ class PublicPage:
     indexable: bool = True
     kind: str = "website"
     image: str = ""
+    feed: str = ""
 
     @cached_property
     def language(self) -> Language:

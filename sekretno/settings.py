@@ -193,6 +193,9 @@ if not {LANGUAGE_CODE} <= set(LANGUAGES_ENABLED) <= {code for code, _ in LANGUAG
     )
 # An address in a language without the text shows the text in another, or answers 404.
 LANGUAGE_FALLBACK = env.bool("LANGUAGE_FALLBACK", True)
+# Whole texts in the feeds, or their leads alone; and the hub that is told of new ones (WebSub).
+FEED_WHOLE_TEXTS = env.bool("FEED_WHOLE_TEXTS", True)
+WEBSUB_HUB = env.str("WEBSUB_HUB", "")
 FRONT_DOOR_BY_BROWSER = env.bool("FRONT_DOOR_BY_BROWSER", False)
 
 MODELTRANSLATION_DEFAULT_LANGUAGE = LANGUAGE_CODE

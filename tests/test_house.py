@@ -128,6 +128,7 @@ HELPERS = {
     "issue": (("bg", "281–282"), "issue"),
     "issue_pdf": (("281–282", "secret"), "issue-pdf"),
     "contact": (("bg",), None),
+    "feed": (("/bg/sections/1-x/",), "section-feed"),
 }
 MORE = [
     (addresses.archive("bg"), "archive"),

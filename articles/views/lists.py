@@ -127,6 +127,7 @@ def _listing(
         description=_description(thing, language),
         paths={code: thing.address(code) for code in there},
         indexable=language in there and leaf.number == 1,
+        feed=addresses.feed(address) if model is not Tag else "",
     )
     return render(
         request,

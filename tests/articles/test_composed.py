@@ -11,7 +11,7 @@ from articles import markup
 from articles.composed import NOW, Composed, Statement, composed
 from articles.models import Article, Author, Photo, Section
 from articles.querysets import plain
-from articles.views import archive, article, front, issue, lists
+from articles.views import archive, article, feeds, front, issue, lists
 from sekretno import paper
 from tests import factories
 
@@ -38,6 +38,7 @@ FORMS = {
     archive._stories_of_month: ("bg", 0, 21),
     archive._number_in_month: ("bg",),
     markup._pictures: ("bg", 2),
+    feeds._items: (Author, "bg"),
 }
 
 

@@ -139,3 +139,32 @@ def test_tag_differs_with_every_fact():
 )
 def test_page_is_shown_only_where_it_holds_all(change, covers):
     assert STATE._replace(**change).covers(STATE) is covers
+
+
+DATED = "Wed, 25 Nov 2026 10:00:00 GMT"
+
+
+def dated() -> Page:
+    return Page.of(HttpResponse(BODY, headers={"Last-Modified": DATED}), STATE)
+
+
+@pytest.mark.parametrize(
+    ("since", "status"),
+    [
+        (DATED, 304),
+        ("Wed, 25 Nov 2026 10:00:01 GMT", 304),
+        ("Wed, 25 Nov 2026 09:59:59 GMT", 200),
+        ("yesterday", 200),
+        ("", 200),
+    ],
+)
+def test_reader_who_knows_dates_alone_is_told_so(since, status):
+    assert dated().answer(ask(if_modified_since=since)).status_code == status
+
+
+def test_etag_goes_before_the_date():
+    assert dated().answer(ask(if_modified_since=DATED, if_none_match='"x"')).status_code == 200
+
+
+def test_page_without_a_date_is_sent():
+    assert page().answer(ask(if_modified_since=DATED)).status_code == 200
