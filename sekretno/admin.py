@@ -37,7 +37,10 @@ class MastheadAdmin(Translated):
     """One row: the list leads straight to its form, and it is neither added twice nor deleted."""
 
     form = MastheadForm
-    shared = ((_("In all languages"), {"fields": ("founded", "issn", "email", "phone", "social")}),)
+    shared = (
+        (_("In all languages"), {"fields": ("founded", "issn", "email", "phone", "social")}),
+        (_("For robots"), {"fields": ("ai_may_read", "robots")}),
+    )
     actions = None
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

@@ -84,6 +84,18 @@ class Masthead(PublicModel):
         _("the paper elsewhere"), max_length=2000, blank=True, help_text=_("One address a line.")
     )
 
+    ai_may_read = models.BooleanField(
+        _("programs may learn from the texts"),
+        default=False,
+        help_text=_(
+            "Whether robots.txt lets the crawlers of artificial intelligence in. Search engines "
+            "always come in. Not all of them obey."
+        ),
+    )
+    robots = models.TextField(
+        _("further lines of robots.txt"), max_length=5000, blank=True, help_text=_("For experts.")
+    )
+
     PROMISES = ("reprint", "advertising", "subscribers", "corrections")
 
     class Meta:

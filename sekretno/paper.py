@@ -53,7 +53,7 @@ TEXTS = (
     "rights",
     "postal_address",
 )
-FACTS = ("founded", "issn", "email", "phone", "social")
+FACTS = ("founded", "issn", "email", "phone", "social", "ai_may_read", "robots")
 BROUGHT = ("newest", "footer", "sections")
 Frame = namedtuple("Frame", [*TEXTS, *FACTS, *BROUGHT])  # type: ignore[misc]
 """What stands around every page, in one language: texts of the masthead, each in that language or

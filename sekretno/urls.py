@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from sekretno import views
+from sekretno import files, sitemaps, views
 from sekretno.status.page import view as status
 
 handler400 = "sekretno.views.bad_request"
@@ -16,6 +16,13 @@ urlpatterns = [
     path("admin/status/", status, name="status"),
     path("admin/", admin.site.urls),
     path("media/<path:name>", views.media, name="media"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:kind>-<int:number>.xml", sitemaps.part, name="sitemap-part"),
+    path("news-sitemap.xml", sitemaps.news, name="news-sitemap"),
+    path("robots.txt", files.robots, name="robots"),
+    path("site.webmanifest", files.manifest, name="manifest"),
+    path("favicon.ico", files.favicon, name="favicon"),
+    path(".well-known/security.txt", files.security, name="security"),
     path("", include("articles.urls")),
     path("<language:language>/<slug:slug>/", views.page, name="page"),
 ]

@@ -4,7 +4,15 @@ from collections import defaultdict
 from datetime import date, datetime
 from operator import itemgetter
 
-from django.db.models import DateField, DateTimeField, Func, IntegerField, QuerySet, Value
+from django.db.models import (
+    DateField,
+    DateTimeField,
+    Exists,
+    Func,
+    IntegerField,
+    QuerySet,
+    Value,
+)
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,8 +27,9 @@ from articles.months import bounds
 from articles.querysets import ArticleQuerySet, plain
 from articles.stories import Cover, Story
 from articles.views.lists import Leaf
+from edition.models import Edition
 from edition.public import public_page
-from languages import column
+from languages import column, enabled
 from languages.page import PublicPage, everywhere
 
 FIRST_YEAR = 1600  # no newspaper is older
@@ -51,20 +60,23 @@ class Counts:
 @public_page()
 def years(request: HttpRequest, language: str) -> HttpResponse:
     """The years; beneath them the newest year, as on a shelf."""
-    counts = Counts(language, timezone.now())
+    counts = Counts(language, request.paper.now)  # type: ignore[attr-defined]
     newest = max(counts.years, default=None)
-    return _shelf(request, language, counts, newest, addresses.archive("{}"), _("Archive"))
+    paths = everywhere(addresses.archive("{}"))
+    return _shelf(request, language, counts, newest, paths, _("Archive"))
 
 
 @public_page()
 def year(request: HttpRequest, language: str, year: int) -> HttpResponse:
     """A year: its months with their counts and the covers of its issues."""
-    now = timezone.now()
+    now = request.paper.now  # type: ignore[attr-defined]
     if not _has_begun(year, now) or request.path != addresses.archive(language, year):
         raise Http404
     title = _("Archive, %(year)s") % {"year": year}
     counts = Counts(language, now)
-    return _shelf(request, language, counts, year, addresses.archive("{}", year), title)
+    start, end = bounds(year, 1)[0], bounds(year, 12)[1]
+    paths = _paths(addresses.archive("{}", year), start, end, now, with_issues=True)
+    return _shelf(request, language, counts, year, paths, title)
 
 
 def _shelf(
@@ -72,9 +84,10 @@ def _shelf(
     language: str,
     counts: Counts,
     shown: int | None,
-    pattern: str,
+    paths: dict[str, str],
     title: str,
 ) -> HttpResponse:
+    whole = request.path == addresses.archive(language)
     issues: dict[int, list[Cover]] = defaultdict(list)
     if shown is not None:
         now = request.paper.now  # type: ignore[attr-defined]
@@ -93,15 +106,15 @@ def _shelf(
             "page": PublicPage(
                 code=language,
                 title=title,
-                paths=everywhere(pattern),
-                indexable=bool(months) or pattern[-9:] == "/archive/",
+                paths=paths,
+                indexable=bool(months) or whole,
             ),
             "counts": counts,
             "shown": shown,
             "months": months,
             "articles": counts.years.get(shown, 0) if shown else 0,
             "issues": sum(len(found) for found in issues.values()),
-            "whole": pattern == addresses.archive("{}"),
+            "whole": whole,
             # A monthly is a shelf of twelve covers, a weekly a shelf for each month.
             "monthly": all(len(found) <= 1 for found in issues.values()),
         },
@@ -133,6 +146,35 @@ def _stories_of_month(language: str, start: int, stop: int) -> QuerySet:
     return _month(language).newest_first(language).as_stories(language, NOW)[start:stop]
 
 
+@composed(tuple)
+def _languages(*codes: str) -> QuerySet:
+    """For each of `codes` whether an article was published between two moments; then for each
+    whether an issue has its date there."""
+    first, following = Given("first", DateField()), Given("following", DateField())
+    articles = (Exists(_month(code)) for code in codes)
+    issues = (
+        Exists(Issue.objects.published(code, NOW).filter(date__gte=first, date__lt=following))
+        for code in codes
+    )
+    return Edition.objects.order_by().values_list(*articles, *issues)
+
+
+def _paths(
+    pattern: str, start: datetime, end: datetime, now: datetime, *, with_issues: bool = False
+) -> dict[str, str]:
+    """The paths of a year or month in the languages in which anything is there."""
+    codes = enabled()
+    days = {"first": start.date(), "following": end.date()}
+    row = _languages.first(*codes, now=now, start=start, end=end, **days) or ()
+    articles, issues = row[: len(codes)], row[len(codes) :]
+    there = zip(codes, articles, issues, strict=False)
+    return {
+        code: pattern.replace("{}", code)
+        for code, article, issue in there
+        if article or (with_issues and issue)
+    }
+
+
 @composed(itemgetter(0))
 def _number_in_month(language: str) -> QuerySet:
     """How many articles were published between two moments."""
@@ -161,7 +203,7 @@ def month(request: HttpRequest, language: str, year: int, month: int) -> HttpRes
             "page": PublicPage(
                 code=language,
                 title=capfirst(date_format(first, "MONTH_YEAR_FORMAT")),
-                paths=everywhere(addresses.archive("{}", year, month)),
+                paths=_paths(addresses.archive("{}", year, month), start, end, now),
                 indexable=bool(leaf.items) and leaf.number == 1,
             ),
             "first": first,

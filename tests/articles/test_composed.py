@@ -37,6 +37,7 @@ FORMS = {
     archive._covers_between: ("bg",),
     archive._stories_of_month: ("bg", 0, 21),
     archive._number_in_month: ("bg",),
+    archive._languages: CODES,
     markup._pictures: ("bg", 2),
     feeds._items: (Author, "bg"),
 }

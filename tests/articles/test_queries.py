@@ -86,8 +86,8 @@ PAGES = {
     "author": 3,
     "tag": 3,
     "archive": 4,
-    "year": 4,
-    "month": 4,
+    "year": 5,
+    "month": 5,
     "issue": 4,
     "page": 2,
 }
