@@ -22,13 +22,13 @@ WORKDIR /srv/sekretno
 COPY --from=build /srv/sekretno .
 # What is made at run time; a volume that is mounted here begins with this owner.
 RUN mkdir -p var/media var/private var/pages && chown -R sekretno var
-ENV PATH=/srv/sekretno/.venv/bin:$PATH PYTHONUNBUFFERED=1
+ENV PATH=/srv/sekretno/.venv/bin:$PATH PYTHONUNBUFFERED=1 THREADS=8
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health/live', timeout=4)"]
 STOPSIGNAL SIGTERM
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--blocking-threads", "4", "--workers-kill-timeout", "30", "--log-level", "warning", "sekretno.wsgi:application"]
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--blocking-threads", "8", "--workers-kill-timeout", "30", "--log-level", "warning", "sekretno.wsgi:application"]
 
 # Debian's nginx with the very configuration of deploy/nginx/; PAPER_HOST names the paper.
 FROM debian:12-slim AS web

@@ -25,7 +25,7 @@ KEPT = frozenset({200, 410})
 there is no end of addresses that are not there."""
 SILENT = 503
 """The status of a page for which the database did not answer."""
-WAIT = 5.0  # seconds, for what somebody else renders where there is no old copy
+WAIT = 3.0  # seconds, for what somebody else renders where there is no old copy
 LOOK = 0.02  # seconds between looks whether it is there
 
 

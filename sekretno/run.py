@@ -114,8 +114,9 @@ def collect_static() -> None:
 
 def serve(host: str, port: str) -> int:
     """Runs server and worker until one ends or somebody asks to stop; then both are stopped."""
+    threads = os.environ.get("THREADS", "8")
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host]
-    server += ["--port", port, "--blocking-threads", "4", "--workers-kill-timeout", "3"]
+    server += ["--port", port, "--blocking-threads", threads, "--workers-kill-timeout", "3"]
     server += ["--log-level", "warning", "sekretno.wsgi:application"]
     worker = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "-v", "0"]
     # Sessions of their own: Ctrl-C reaches this process alone, which then stops both in order.

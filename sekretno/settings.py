@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "sekretno.health.HealthMiddleware",
     "edition.middleware.PageCacheMiddleware",  # answers before anything else is done
     "sekretno.logs.RequestMiddleware",
+    "sekretno.room.RoomMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "languages.middleware.LanguageMiddleware",
@@ -137,6 +138,9 @@ CACHES = {"default": env.cache("CACHE_URL", default=f"filecache://{VAR / 'cache'
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):
     _waits = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
     CACHES["default"]["OPTIONS"] = _waits | CACHES["default"].get("OPTIONS", {})
+
+# The threads of one server: as many as granian is told by --blocking-threads.
+THREADS = env.int("THREADS", 8)
 
 # Readers' pages: "files" of each server, or "cache", so that what one has rendered all have.
 PAGES = env.str("PAGES", "files")

@@ -46,7 +46,7 @@ class Paper:
         """An application server as `make run` starts it."""
         port = free_port()
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-        command += ["--port", str(port), "--blocking-threads", "4", "--workers-kill-timeout", "3"]
+        command += ["--port", str(port), "--blocking-threads", "8", "--workers-kill-timeout", "3"]
         command += ["--log-level", "warning", "sekretno.wsgi:application"]
         process = self._process(f"server {next(self._names)}", command, settings)
         process.ready = lambda: _answers(port)
