@@ -1,47 +1,26 @@
 """How long others may hold a page that they were given."""
 
-import time
-
-from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 CACHE_CONTROL = "public, max-age=0, s-maxage=1, stale-if-error=86400"
-CATCHING_UP = 0.02  # seconds a second
 
 
-class _Clock:
-    """The clock of the machine, but one that follows a leap forward only slowly.
-
-    A copy that is said to hold until a second to come is held until then. A clock that leaps an
-    hour ahead and is put right would have old pages held for an hour.
-    """
-
-    def __init__(self) -> None:
-        self._offset = time.time() - time.monotonic()
-        self._asked = time.monotonic()
-
-    def second(self) -> int:
-        now = time.monotonic()
-        followed = self._offset + CATCHING_UP * (now - self._asked)
-        self._offset, self._asked = min(time.time() - now, followed), now
-        return int(now + self._offset)
-
-
-_clock = _Clock()
-
-
-def this_second() -> str:
-    """For X-Accel-Expires: to the end of this second.
+def this_second(request: HttpRequest) -> str | None:
+    """For X-Accel-Expires: to the end of the second in which a proxy asks, by its own clock, which
+    it tells; None where it tells none.
 
     nginx counts whole seconds, so that one second of s-maxage is up to two; the half second for
     which an edition is remembered on top, a change would take longer to be seen than is promised.
+    By its own clock, since a copy that holds until a second to come is held until then, and clocks
+    of two machines, or of one that was put right, may be hours apart.
     """
-    return f"@{_clock.second()}"
+    second = request.META.get("HTTP_X_PROXY_TIME", "").partition(".")[0]
+    return f"@{second}" if second.isascii() and second.isdecimal() and len(second) < 12 else None
 
 
-def hold(response: HttpResponse) -> HttpResponse:
+def hold(response: HttpResponse, request: HttpRequest) -> HttpResponse:
     """Lets others hold `response`, if nobody has said how long yet."""
     response.headers.setdefault("Cache-Control", CACHE_CONTROL)
-    if settings.BEHIND_PROXY:
-        response.headers["X-Accel-Expires"] = this_second()
+    if second := this_second(request):
+        response.headers["X-Accel-Expires"] = second
     return response

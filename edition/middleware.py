@@ -58,7 +58,8 @@ class PageCacheMiddleware:
         if connections["default"].in_atomic_block:
             response = self.get_response(request)
             match = request.resolver_match
-            return _unkept(response, match is not None and declared(match.func) is not None)
+            public = match is not None and declared(match.func) is not None
+            return _unkept(request, response) if public else response
         state = memory.state()
         if is_blocked(path):
             return self.get_response(request)
@@ -68,7 +69,7 @@ class PageCacheMiddleware:
         if names is None and _declared(path) is None:
             return self.get_response(request)
         if state and has(request, state.tag):
-            return not_modified(state.tag)
+            return not_modified(request, state.tag)
         return self._renew(request, address, found, state)
 
     def _renew(
@@ -99,10 +100,10 @@ class PageCacheMiddleware:
         if response.status_code not in KEPT or response.streaming or response.cookies:
             if old:
                 self.shelf.drop(address)
-            return _unkept(response, True)
+            return _unkept(request, response)
         if before is None or after is None or before.moment != after.moment:
             # Good for this reader, but of no known edition.
-            return _unkept(response, True)
+            return _unkept(request, response)
         # What was changed meanwhile may be in it; it is kept as of before, so that it is made anew.
         # Kept it must be: else readers would have the older copy while changes go on.
         page = Page.of(response, before)
@@ -144,6 +145,6 @@ def _declared(path: str) -> tuple[str, ...] | None:
         return None
 
 
-def _unkept(response: HttpResponse, public: bool) -> HttpResponse:
+def _unkept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """`response` of a page of the edition that is not kept: others may hold it for a second."""
-    return hold(response) if public and response.status_code < 500 else response
+    return hold(response, request) if response.status_code < 500 else response

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import brotli
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_http_date_safe
 
@@ -56,9 +55,9 @@ class Page:
     def answer(self, request: HttpRequest) -> HttpResponse:
         """This page in the compression that `request` takes; 304 where it has the page already."""
         if has(request, self.headers["ETag"]) or self._is_known_since(request):
-            return not_modified(self.headers["ETag"])
+            return not_modified(request, self.headers["ETag"])
         body, headers = self._in(accepted(request.META.get("HTTP_ACCEPT_ENCODING", "")))
-        return _with(HttpResponse(body, status=self.status), headers)
+        return _with(HttpResponse(body, status=self.status), headers, request)
 
     def _is_known_since(self, request: HttpRequest) -> bool:
         """Whether the asker, who knows dates but no ETags, as many readers of feeds, has it."""
@@ -115,10 +114,10 @@ def has(request: HttpRequest, tag: str) -> bool:
     return known is not None and (tag.removeprefix("W/") in known or known.strip() == "*")
 
 
-def not_modified(tag: str) -> HttpResponse:
+def not_modified(request: HttpRequest, tag: str) -> HttpResponse:
     """304: what the asker has is this edition's; with the headers that RFC 9110, 15.4.5, wants
     repeated."""
-    return _with(HttpResponseNotModified(), _repeated(tag))
+    return _with(HttpResponseNotModified(), _repeated(tag), request)
 
 
 @lru_cache(maxsize=16)
@@ -127,15 +126,12 @@ def _repeated(tag: str) -> dict:
     return HttpResponseNotModified(headers=headers).headers._store  # type: ignore[attr-defined]
 
 
-def _with(response: HttpResponse, headers: dict) -> HttpResponse:
+def _with(response: HttpResponse, headers: dict, request: HttpRequest) -> HttpResponse:
     """`response` with `headers`, as Django's response holds them. Django would look again at every
     letter of each, each time: half of what a kept page costs."""
     response.headers._store = headers.copy()  # type: ignore[attr-defined]
-    if settings.BEHIND_PROXY:
-        response.headers._store["x-accel-expires"] = (  # type: ignore[attr-defined]
-            "X-Accel-Expires",
-            this_second(),
-        )
+    if second := this_second(request):
+        response.headers["X-Accel-Expires"] = second
     return response
 
 

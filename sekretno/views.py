@@ -203,7 +203,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def gone(request: HttpRequest) -> HttpResponse:
     """Says that an address was blocked, without the database too. It may be held like any page:
     a proxy that may not hold it would go on giving the copy it has to whoever asks meanwhile."""
-    return hold(_alone(request, "410.html", 410))
+    return hold(_alone(request, "410.html", 410), request)
 
 
 def _alone(request: HttpRequest, template: str, status: int) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edition.holding import hold
 from edition.page import Page, accepted, has
 from edition.reading import State
 
@@ -168,3 +169,24 @@ def test_etag_goes_before_the_date():
 
 def test_page_without_a_date_is_sent():
     assert page().answer(ask(if_modified_since=DATED)).status_code == 200
+
+
+# --- Behind a proxy -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [200, 304])
+def test_proxy_holds_a_page_to_the_end_of_its_own_second(status):
+    known = page().headers["ETag"] if status == 304 else ""
+    answer = page().answer(ask(x_proxy_time="1795600000.987", if_none_match=known))
+    assert (answer.status_code, answer.headers["X-Accel-Expires"]) == (status, "@1795600000")
+
+
+@pytest.mark.parametrize("said", ["", "soon", "-5", "1e9", "1" * 30, "١٢٣"])
+def test_proxy_that_tells_no_time_is_told_none(said):
+    assert "X-Accel-Expires" not in page().answer(ask(x_proxy_time=said)).headers
+
+
+def test_proxy_holds_what_is_not_kept_as_long():
+    response = hold(HttpResponse(), ask(x_proxy_time="1795600000.987"))
+    assert response.headers["X-Accel-Expires"] == "@1795600000"
+    assert response.headers["Cache-Control"] == page().headers["Cache-Control"]
