@@ -117,7 +117,8 @@ def serve(host: str, port: str) -> int:
     threads = os.environ.get("THREADS", "8")
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host]
     server += ["--port", port, "--blocking-threads", threads, "--workers-kill-timeout", "3"]
-    server += ["--log-level", "warning", "sekretno.wsgi:application"]
+    # Its warnings are of threads that outnumber the cores: ours wait for a database.
+    server += ["--log-level", "error", "sekretno.wsgi:application"]
     worker = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "-v", "0"]
     # Sessions of their own: Ctrl-C reaches this process alone, which then stops both in order.
     running = [

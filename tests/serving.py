@@ -1,6 +1,7 @@
 """The paper served as `make run` serves it, in a folder of its own: database, media, everything."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -75,9 +76,16 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that nothing has, outside of those that the system lends to outgoing connections: one
+    of these may be taken again before a server has it."""
+    while True:
+        port = random.randrange(12_000, 32_000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 def start(folder: Path, *, demo: bool, within: float = 180) -> Served:

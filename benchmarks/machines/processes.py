@@ -1,6 +1,7 @@
 """One process that a trial may stop, kill, freeze and start again."""
 
 import os
+import random
 import shutil
 import signal
 import socket
@@ -122,9 +123,16 @@ def tree(pid: int) -> list[int]:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that nothing has, outside of those that the system lends to outgoing connections: one
+    of these may be taken again before a server has it."""
+    while True:
+        port = random.randrange(12_000, 32_000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 def listens(port: int) -> bool:
