@@ -1,8 +1,9 @@
 """What every public page says of itself in its head, and where it is in other languages."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 
@@ -23,7 +24,10 @@ class Alternate:
 @dataclass(frozen=True)
 class PublicPage:
     """The head of a page: its language, title and description, its path in each language in which
-    it exists, and its own feed, if any. A page that may not be indexed has no canonical address."""
+    it exists, and its own feed, if any. A page that may not be indexed has no canonical address.
+
+    `trail` is (name, path) of the pages above it, without the front page; `meaning` what it is
+    about, in the words of schema.org."""
 
     code: str
     title: str
@@ -33,6 +37,8 @@ class PublicPage:
     kind: str = "website"
     image: str = ""
     feed: str = ""
+    trail: Sequence[tuple[str, str]] = ()
+    meaning: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def language(self) -> Language:

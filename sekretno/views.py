@@ -112,6 +112,7 @@ def page(request: HttpRequest, language: str, slug: str) -> HttpResponse:
                 title=title,
                 paths={code: found.address(code) for code in live},
                 indexable=chosen.reason is Reason.ASKED,
+                meaning={"@type": "AboutPage"} if slug == ABOUT else {},
             ),
             "title": title,
             "body": richtext.render(

@@ -20,7 +20,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from articles import addresses, counting
+from articles import addresses, counting, meaning
 from articles.composed import NOW, Given, composed
 from articles.models import Article, Issue
 from articles.months import bounds
@@ -108,6 +108,8 @@ def _shelf(
                 title=title,
                 paths=paths,
                 indexable=bool(months) or whole,
+                trail=() if whole else [(_("Archive"), addresses.archive(language))],
+                meaning={"@type": "CollectionPage"},
             ),
             "counts": counts,
             "shown": shown,
@@ -205,6 +207,11 @@ def month(request: HttpRequest, language: str, year: int, month: int) -> HttpRes
                 title=capfirst(date_format(first, "MONTH_YEAR_FORMAT")),
                 paths=_paths(addresses.archive("{}", year, month), start, end, now),
                 indexable=bool(leaf.items) and leaf.number == 1,
+                trail=[
+                    (_("Archive"), addresses.archive(language)),
+                    (str(year), addresses.archive(language, year)),
+                ],
+                meaning=meaning.collection(leaf.items),
             ),
             "first": first,
             "leaf": leaf,

@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, SmallIntege
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
-from articles import addresses, richtext
+from articles import addresses, meaning, richtext
 from articles.composed import ID, NOW, Given, composed
 from articles.invariants import in_every_language
 from articles.markup import figures, largest
@@ -100,6 +100,7 @@ def article(request: HttpRequest, language: str, numbered: Numbered) -> HttpResp
         article = found.article
     text = article.text_in(chosen.language)
     related, from_issue = _related(found, language, now)
+    section = request.paper.sections.get(article.section_id)  # type: ignore[attr-defined]
     return render(
         request,
         "articles/article.html",
@@ -112,6 +113,8 @@ def article(request: HttpRequest, language: str, numbered: Numbered) -> HttpResp
                 indexable=chosen.reason is Reason.ASKED and not article.unlisted,
                 kind="article",
                 image=largest(found.picture) if found.picture else "",
+                trail=[(section.name, section.path)] if section else (),
+                meaning=_meaning(found, text, paths, section.name if section else ""),
             ),
             "article": article,
             "signed": found.signed,
@@ -132,6 +135,28 @@ def article(request: HttpRequest, language: str, numbered: Numbered) -> HttpResp
             "related": related,
             "from_issue": from_issue,
         },
+    )
+
+
+def _meaning(found: Found, text: Text, paths: dict[str, str], section: str) -> dict[str, Any]:
+    path = paths.get(text.language)
+    if path is None or text.published_at is None:
+        return {}
+    issue = found.issue
+    return meaning.news_article(
+        path=path,
+        language=text.language,
+        headline=text.headline,
+        lead=text.lead,
+        published_at=text.published_at,
+        updated_at=text.updated_at,
+        signed=found.signed,
+        themes=found.themes,
+        section=section,
+        photo=found.picture,
+        issue=(issue.number, issue.path, found.article.issue_page) if issue else None,
+        corrections=[(note.at, note.text, note.language) for note in found.corrections],
+        elsewhere=[path for code, path in paths.items() if code != text.language],
     )
 
 

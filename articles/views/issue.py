@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import addresses
+from articles import addresses, meaning
 from articles.composed import ID, NOW, Given, composed
 from articles.invariants import in_every_language
 from articles.models import Article, Issue, PrintItem
@@ -81,7 +81,21 @@ def issue(request: HttpRequest, language: str, number: str) -> HttpResponse:
         "articles/issue.html",
         {
             "page": PublicPage(
-                code=language, title=title, paths={code: found.address(code) for code in live}
+                code=language,
+                title=title,
+                paths={code: found.address(code) for code in live},
+                trail=[
+                    (_("Archive"), addresses.archive(language)),
+                    (str(found.date.year), addresses.archive(language, found.date.year)),
+                ],
+                meaning=meaning.publication_issue(
+                    path=address,
+                    number=found.number,
+                    dated=found.date,
+                    pages=found.pages,
+                    photo=Picture.of(rest[:end]),
+                    parts=stories,
+                ),
             ),
             "issue": found,
             "cover": Cover(

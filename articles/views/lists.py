@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
-from articles import addresses
+from articles import addresses, meaning
 from articles.composed import ID, NOW, composed
 from articles.invariants import in_every_language
 from articles.models import Article, Author, Section, Tag
@@ -128,6 +128,12 @@ def _listing(
         paths={code: thing.address(code) for code in there},
         indexable=language in there and leaf.number == 1,
         feed=addresses.feed(address) if model is not Tag else "",
+        meaning=meaning.collection(
+            leaf.items,
+            {"@type": "Person", "name": name, "url": meaning.whole(address)}
+            if model is Author
+            else None,
+        ),
     )
     return render(
         request,

@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from languages.page import PublicPage
-from sekretno.paper import Link
+from sekretno.meaning import script
+from sekretno.paper import Link, Paper
 
 register = template.Library()
 
@@ -54,6 +55,12 @@ def preload_fonts(code: str, italic: bool = False) -> SafeString:
         '<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin>',
         ((file(f"fonts/{name}.woff2"),) for name in names),
     )
+
+
+@register.simple_tag
+def meaning(page: PublicPage, paper: Paper) -> SafeString:
+    """What the page is about, for machines."""
+    return script(page, paper)
 
 
 @register.simple_tag
