@@ -24,6 +24,11 @@ def article(language: str, id: int, slug: str | None) -> str:
     return of("articles", language, id, slug)
 
 
+def card(language: str, id: int, digest: str) -> str:
+    """The picture that stands for an article where it is shared."""
+    return f"/{language}/articles/{id}/card-{digest}.png"
+
+
 def archive(language: str, year: int | None = None, month: int | None = None) -> str:
     """The archive, one of its years or one of its months."""
     if year is None:

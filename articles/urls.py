@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from articles.views import archive, article, feeds, front, issue, lists
+from articles.views import archive, article, card, feeds, front, issue, lists
 
 app_name = "articles"
 
@@ -18,6 +18,7 @@ in_language = [
     path("sections/<numbered:numbered>", lists.section),
     path("authors/<numbered:numbered>", lists.author),
     path("tags/<numbered:numbered>", lists.tag),
+    path("articles/<int:number>/card-<slug:digest>.png", card.card, name="card"),
     path("archive/", archive.years, name="archive"),
     path("archive/<int:year>/", archive.year, name="year"),
     path("archive/<int:year>/<int:month>/", archive.month, name="month"),

@@ -26,8 +26,9 @@ class PublicPage:
     """The head of a page: its language, title and description, its path in each language in which
     it exists, and its own feed, if any. A page that may not be indexed has no canonical address.
 
-    `trail` is (name, path) of the pages above it, without the front page; `meaning` what it is
-    about, in the words of schema.org."""
+    `image` is the path of a picture of 1200 by 630 for where the page is shared; `trail` is (name,
+    path) of the pages above it, without the front page; `meaning` what it is about, in the words
+    of schema.org."""
 
     code: str
     title: str

@@ -10,9 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 
 from articles import addresses, meaning, richtext
+from articles.cards import Card
 from articles.composed import ID, NOW, Given, composed
 from articles.invariants import in_every_language
-from articles.markup import figures, largest
+from articles.markup import figures
 from articles.models import Article, Correction
 from articles.models.article import Text
 from articles.querysets import headline, in_model_order, picture, plain
@@ -80,7 +81,8 @@ class Next(Headline):
 @public_page()
 def article(request: HttpRequest, language: str, numbered: Numbered) -> HttpResponse:
     """The page of an article; 301 to its right address, 410 where it was withdrawn."""
-    now = request.paper.now  # type: ignore[attr-defined]
+    paper = request.paper  # type: ignore[attr-defined]
+    now = paper.now
     found = _find(numbered.id, language, language, now)
     if found is None:
         raise Http404
@@ -100,7 +102,8 @@ def article(request: HttpRequest, language: str, numbered: Numbered) -> HttpResp
         article = found.article
     text = article.text_in(chosen.language)
     related, from_issue = _related(found, language, now)
-    section = request.paper.sections.get(article.section_id)  # type: ignore[attr-defined]
+    section = paper.sections.get(article.section_id)
+    shared = Card(chosen.language, paper.full_name, section.name if section else "", text.headline)
     return render(
         request,
         "articles/article.html",
@@ -112,7 +115,7 @@ def article(request: HttpRequest, language: str, numbered: Numbered) -> HttpResp
                 paths=paths,
                 indexable=chosen.reason is Reason.ASKED and not article.unlisted,
                 kind="article",
-                image=largest(found.picture) if found.picture else "",
+                image=shared.path(article.pk),
                 trail=[(section.name, section.path)] if section else (),
                 meaning=_meaning(found, text, paths, section.name if section else ""),
             ),

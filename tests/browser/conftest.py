@@ -105,6 +105,7 @@ from sekretno.models import Masthead
 from tests import factories
 for model in (Article, Issue, Photo, Section, Masthead):
     model.objects.all().delete()
+Masthead.objects.create()  # an empty one, as a new paper has
 """
 
 
