@@ -22,7 +22,7 @@ WORKDIR /srv/sekretno
 COPY --from=build /srv/sekretno .
 # What is made at run time; a volume that is mounted here begins with this owner.
 RUN mkdir -p var/media var/private var/pages && chown -R sekretno var
-ENV PATH=/srv/sekretno/.venv/bin:$PATH PYTHONUNBUFFERED=1 THREADS=8
+ENV PATH=/srv/sekretno/.venv/bin:$PATH PYTHONUNBUFFERED=1
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
