@@ -190,11 +190,12 @@ class Paper:
 
     @cached_property
     def footer(self) -> list[Link]:
-        return [
+        pages = [
             Link(page["title"], f"/{self.language.code}/{quote(page['slug'])}/")
             for page in self.masthead.footer
             if page["slug"] != "about"
         ]
+        return [*pages, Link("RSS", addresses.feed(addresses.front(self.language.code)))]
 
     @property
     def promises(self) -> list[tuple[str, str]]:

@@ -28,7 +28,7 @@ def test_newest_issue_and_footer_stand_before_the_masthead_is_filled_in():
     assert paper.newest.number == "429"
     assert paper.newest.date == newest.date
     assert paper.newest.cover["record"]["formats"] == ["plain"]
-    assert [link.path for link in paper.footer] == ["/bg/reprint/"]
+    assert [link.path for link in paper.footer] == ["/bg/reprint/", "/bg/feed/"]
 
 
 def test_frame_of_a_page_asks_one_query(queries):
@@ -40,7 +40,7 @@ def test_frame_of_a_page_asks_one_query(queries):
         assert paper.name == "Утринен куриер"
         assert len(paper.rubrics) == 1
         assert paper.newest is None
-        assert paper.footer == []
+        assert [link.name for link in paper.footer] == ["RSS"]
 
 
 @pytest.mark.parametrize(
